@@ -1,0 +1,1 @@
+"""The running service: store, turns, HTTP, pages, command line."""

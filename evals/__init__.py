@@ -1,0 +1,1 @@
+"""Measuring Lamina through the door that customers use."""

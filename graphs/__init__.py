@@ -1,0 +1,1 @@
+"""How a conversation moves: assessment, policy, workflows, writing, and the handoff."""

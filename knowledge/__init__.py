@@ -1,0 +1,1 @@
+"""What Lamina knows: articles, their chunks, the index, and retrieval."""
