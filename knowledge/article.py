@@ -65,7 +65,7 @@ class Passage:
     """Fused rank score; comparable only within one search."""
 
     similarity: float
-    """Cosine between question and chunk, -1..1; comparable between searches. This is the support."""
+    """Cosine between question and chunk, -1..1, comparable between searches: the support."""
 
 
 @dataclass(frozen=True, slots=True)
