@@ -1,0 +1,72 @@
+"""The lines the code says by itself: every key it uses, with the placeholders it fills in."""
+
+from collections.abc import Mapping
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    # opening and small talk
+    "greeting": (),
+    "disclosure": (),
+    "greet_reply": (),
+    "small_talk": (),
+    "thanks_reply": (),
+    "bye_reply": (),
+    "language_unsupported": ("languages",),
+    "too_many_at_once": (),
+    "abuse_boundary": (),
+    # answers
+    "answer_intro": (),
+    "helped_question": (),
+    "helped_yes": (),
+    "helped_no": (),
+    "unknown_offer_human": (),
+    "offer_declined": (),
+    "clarify_which": ("options",),
+    "clarify_rephrase": (),
+    "workflow_digression_return": ("question",),
+    "assistant_failure": (),
+    # handoff
+    "handoff_default": ("one_line",),
+    "handoff_layer2": ("one_line",),
+    "handoff_layer3": ("one_line",),
+    "handoff_crisis": (),
+    "handoff_passing_on": (),
+    "handoff_ask_missing": ("missing",),
+    "handoff_waiting_ack": (),
+    "handoff_position": ("position",),
+    "correction_added": (),
+    "human_joined": ("name",),
+    "handback_hello": (),
+    # the end
+    "closed": (),
+    "resolved_by_agent": (),
+}
+"""A pack must have these; `Wording.require(REQUIRED)` says which it lacks."""
+
+_REASON = ("one_line",)
+
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    f"handoff_{code}": _REASON
+    for code in (
+        "fraud_or_security",
+        "legal_or_regulatory",
+        "sensitive_data",
+        "vip",
+        "human_requested",
+        "offer_accepted",
+        "frustration",
+        "complaint",
+        "churn_risk",
+        "billing_dispute",
+        "pushback",
+        "unsupported_request",
+        "missing_knowledge",
+        "verification_failed",
+        "workflow_failed",
+        "clarification_limit",
+        "complex_troubleshooting",
+        "novel",
+        "assistant_failure",
+        "usage_limit",
+    )
+}
+"""Why a person takes over, by reason code; `handoff_default` stands in for a missing one."""
