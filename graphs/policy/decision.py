@@ -112,6 +112,8 @@ class Reason:
     value: float | str
     threshold: float | str
     evidence: tuple[Evidence, ...]
+    operator: str = "at_least"
+    """How value and threshold were compared, in the words of the policy file."""
 
 
 @dataclass(frozen=True, slots=True)
