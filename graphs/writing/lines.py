@@ -36,6 +36,11 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "correction_added": (),
     "human_joined": ("name",),
     "handback_hello": (),
+    # what the customer can tap
+    "quick_helped_yes": (),
+    "quick_helped_no": (),
+    "quick_person": (),
+    "quick_no_person": (),
     # the end
     "closed": (),
     "resolved_by_agent": (),

@@ -1,0 +1,213 @@
+"""An answer made of the passages' own sentences, with the citations it rests on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from graphs.writing.evidence import Candidate, candidates, title_stems
+from graphs.writing.sentences import Unit, units
+from knowledge.article import Citation, Passage
+from knowledge.retrieval import Retrieval
+from knowledge.stems import stems
+
+MAX_PASSAGES = 5
+MAX_UNITS = 4
+MAX_WORDS = 90
+MAX_LIST_WORDS = 60
+MAX_PROCEDURE_WORDS = 130
+"""Half a procedure is worse than a long answer, so steps may run on a little."""
+
+KEEP = 0.6
+"""A further sentence joins when it has this share of the best one's score."""
+
+NEIGHBOUR_KEEP = 0.4
+"""The same for a sentence right beside one that was taken."""
+
+AMBIGUOUS_TERMS = 2
+"""A question of more content words than this says which article it means."""
+
+AMBIGUOUS_GAP = 0.03
+"""Two articles compete when their best similarity (cosine) differs by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that was not yet checked, asked about or shown."""
+
+    sentences: tuple[str, ...]
+    """Words of the passages, free of markup, best passage first; a list is one entry of lines."""
+
+    citations: tuple[Citation, ...]
+    """Exactly the passages that the sentences come from, in their order."""
+
+    support: float
+    """Cosine of the best passage, -1..1."""
+
+    competing: tuple[tuple[str, str], ...]
+    """(article id, title) of articles between which the question does not decide; else empty."""
+
+    @property
+    def text(self) -> str:
+        """The sentences as one message: prose runs on, lists stand on lines of their own."""
+        text = ""
+        for sentence in self.sentences:
+            listed = sentence.startswith(("- ", "1. "))
+            text += f"\n{sentence}\n" if listed else f" {sentence}"
+        return text.replace("\n ", "\n").strip()
+
+
+def compose(question: str, retrieval: Retrieval, *, history: Sequence[str] = ()) -> Draft:
+    """Answer `question` with at most four sentences or one procedure from the passages.
+
+    `history` holds earlier customer messages, oldest first. No passages: no sentences.
+    """
+    passages = retrieval.passages[:MAX_PASSAGES]
+    scored = candidates(question, passages, history)
+    chosen = _choose(scored, passages)
+    order = sorted({place for place, _ in chosen}, key=lambda place: _best(scored, place))
+    said = [
+        sentence for place in order for sentence in _render(passages[place], _of(chosen, place))
+    ]
+    return Draft(
+        sentences=tuple(said),
+        citations=tuple(_citation(passages[place]) for place in order),
+        support=retrieval.support,
+        competing=_competing(question, passages, history),
+    )
+
+
+Place = tuple[int, int]
+"""(index of the passage, index of the unit in it)."""
+
+
+def _choose(scored: Sequence[Candidate], passages: Sequence[Passage]) -> set[Place]:
+    """Return the places of the units to say: the best one, what it needs, and what adds to it."""
+    if not scored:
+        return set()
+    ranked = sorted(scored, key=lambda candidate: -candidate.score)
+    best = ranked[0]
+    procedure = _procedure(best, passages)
+    if procedure:
+        return procedure
+    chosen: set[Place] = set()
+    for candidate in ranked:
+        lone_step = candidate.unit.kind == "step"
+        if lone_step or candidate.score < _threshold(candidate, best, chosen):
+            continue
+        wider = chosen | _with_needs(candidate, passages)
+        if _fits(wider, passages):
+            chosen = wider
+    return chosen
+
+
+def _threshold(candidate: Candidate, best: Candidate, chosen: set[Place]) -> float:
+    place, index = candidate.passage, candidate.index
+    beside = {(place, index - 1), (place, index + 1)} & chosen
+    return best.score * (NEIGHBOUR_KEEP if beside else KEEP)
+
+
+def _with_needs(candidate: Candidate, passages: Sequence[Passage]) -> set[Place]:
+    """Return the candidate's place with those it makes no sense without."""
+    parts = units(passages[candidate.passage].chunk.text)
+    needed = {candidate.index} | _list_around(candidate.index, parts, MAX_LIST_WORDS)
+    while len(needed) < MAX_WORDS:
+        missing = {parts[i].needs for i in needed} - needed - {None}
+        if not missing:
+            break
+        needed |= {index for index in missing if index is not None}
+    return {(candidate.passage, index) for index in needed}
+
+
+def _list_around(index: int, parts: Sequence[Unit], max_words: int) -> set[int]:
+    """Return the whole introduced list that `index` is in or introduces; empty if it is too long.
+
+    Part of a list after "These are excluded:" would read as if it were all of it.
+    """
+    intro = parts[index].needs if parts[index].kind in ("item", "step") else index
+    listed = {i for i, u in enumerate(parts) if u.needs == intro and u.kind in ("item", "step")}
+    fits = sum(parts[i].words for i in listed) <= max_words
+    return listed if intro is not None and fits else set()
+
+
+def _procedure(best: Candidate, passages: Sequence[Passage]) -> set[Place]:
+    """Return the steps that `best` belongs to or introduces, from the first on; else nothing."""
+    parts = units(passages[best.passage].chunk.text)
+    first = next(
+        (u for i, u in enumerate(parts) if u.kind == "step" and best.index in (i, u.needs)), None
+    )
+    if first is None:
+        return set()
+    block = [i for i, unit in enumerate(parts) if unit.block == first.block]
+    taken = [] if first.needs is None else [first.needs]
+    for index in block:
+        taken.append(index)
+        if sum(parts[i].words for i in taken) > MAX_PROCEDURE_WORDS:
+            taken.pop()
+            break
+    return {(best.passage, index) for index in taken}
+
+
+def _fits(chosen: set[Place], passages: Sequence[Passage]) -> bool:
+    """Tell whether the answer stays short; a list counts as one sentence."""
+    said = [(place, units(passages[place].chunk.text)[index]) for place, index in chosen]
+    prose = sum(unit.kind == "prose" for _, unit in said)
+    lists = {(place, unit.block) for place, unit in said if unit.kind != "prose"}
+    words = sum(unit.words for _, unit in said)
+    return prose + len(lists) <= MAX_UNITS and (words <= MAX_WORDS or len(chosen) == 1)
+
+
+def _best(scored: Iterable[Candidate], place: int) -> float:
+    return -max(candidate.score for candidate in scored if candidate.passage == place)
+
+
+def _of(chosen: set[Place], passage: int) -> list[int]:
+    return sorted(index for place, index in chosen if place == passage)
+
+
+def _render(passage: Passage, indices: Sequence[int]) -> list[str]:
+    """Return the units as sentences; items, rows or steps of one block become one entry."""
+    parts = units(passage.chunk.text)
+    said: list[str] = []
+    for _, group in groupby((parts[index] for index in indices), key=lambda unit: unit.block):
+        block = tuple(group)
+        if block[0].kind == "prose":
+            said.extend(unit.text for unit in block)
+        else:
+            said.append(_listed(block))
+    return said
+
+
+def _listed(block: Sequence[Unit]) -> str:
+    """Return one line per unit; a single one without an introduction reads as a sentence."""
+    if len(block) == 1 and block[0].needs is None:
+        return block[0].text
+    marks = (f"{n}." if unit.kind == "step" else "-" for n, unit in enumerate(block, start=1))
+    return "\n".join(f"{mark} {unit.text}" for mark, unit in zip(marks, block, strict=True))
+
+
+def _citation(passage: Passage) -> Citation:
+    return Citation(passage.chunk.title, passage.chunk.url, passage.chunk.id)
+
+
+def _competing(
+    question: str, passages: Sequence[Passage], history: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return articles that a short question fits equally well; empty when one is ahead.
+
+    Conservative: a needless question back costs the customer more than a second answer.
+    """
+    terms = set(stems(question))
+    if history or not terms or len(terms) > AMBIGUOUS_TERMS:
+        return ()
+    nearest: dict[str, Passage] = {}
+    for passage in passages:
+        nearest.setdefault(passage.chunk.article_id, passage)
+    if len(nearest) < 2:
+        return ()
+    best = max(passage.similarity for passage in nearest.values())
+    near = [p for p in nearest.values() if best - p.similarity < AMBIGUOUS_GAP]
+    named = [p for p in near if terms <= title_stems(p.chunk.title)]
+    titles = {p.chunk.title for p in named}
+    if len(named) < 2 or len(titles) < len(named):
+        return ()
+    return tuple((p.chunk.article_id, p.chunk.title) for p in named[:3])

@@ -1,0 +1,59 @@
+"""Words reduced to their stems, so that `refund` meets `Refunds`; Snowball's only home."""
+
+import re
+import threading
+from functools import lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+STOPWORDS = frozenset(
+    """
+    a about all also am an and any are as at be because been being but by can could did do does
+    doing done for from get gets getting got had has have having he her here hers hi him his how
+    i if in into is it its just let like ll many may me might much must my need no nor of off ok
+    on one or our ours out please s shall she should so some such t than thank thanks that the
+    their them then there these they this those to too us ve very want was we were what when
+    where which while who whom whose why will with would yes you your yours re d m hello tell
+    know
+    """.split()
+)
+"""English words that say nothing about the topic; `not` stays, since it turns the meaning."""
+
+_local = threading.local()
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of `text` in order, without stopwords; numbers stay as they are.
+
+    Cached per word and safe to call from any thread.
+    """
+    found = (_stem(word) for word in words(text))
+    return [stem for stem in found if stem]
+
+
+def words(text: str) -> list[str]:
+    """Return the words and numbers of `text` in order, lower-cased."""
+    return _WORD.findall(text.lower())
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """Return the stem, or an empty string for a stopword."""
+    plain = word.replace("’", "'")
+    if plain.endswith("n't"):
+        return "not"
+    plain = plain.partition("'")[0]
+    if plain in STOPWORDS or not plain:
+        return ""
+    stem: str = _stemmer().stemWord(plain)
+    return stem
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    # One per thread: a Stemmer object keeps a buffer of its own and may not be shared.
+    stemmer: Stemmer.Stemmer | None = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        stemmer = _local.stemmer = Stemmer.Stemmer("english")
+    return stemmer
