@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from graphs.assessment.signals import Level
 from graphs.policy.decision import Signals
 
 Kind = Literal["number", "level", "truth", "word", "money"]
@@ -39,7 +38,7 @@ SignalName = Literal[
     "layer_so_far",
 ]
 
-LEVELS: dict[Level, int] = {"low": 0, "medium": 1, "high": 2, "very_high": 3}
+LEVELS: dict[str, int] = {"low": 0, "medium": 1, "high": 2, "very_high": 3}
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,6 @@ Compare = Callable[[Any], float | str | None]
 """The threshold to show where the value passes it; None where it does not, or is unknown."""
 
 _ORDER = {"at_least": ge, "at_most": le, "above": gt, "below": lt}
-_RANKS: dict[str, int] = {**LEVELS}
 
 
 def _comparison(
@@ -176,8 +175,8 @@ def _comparison(
 def _level(operator: str, operand: str) -> Compare:
     if operator == "is":
         return lambda value: _shown(value == operand, operand)
-    rank, passes = _RANKS[operand], _ORDER[operator]
-    return lambda value: _shown(passes(_RANKS[value], rank), operand)
+    rank, passes = LEVELS[operand], _ORDER[operator]
+    return lambda value: _shown(passes(LEVELS[value], rank), operand)
 
 
 def _money(operator: str, limit: MoneyLimit) -> Compare:
