@@ -13,6 +13,7 @@ Place = tuple[str | int, ...]
 """Keys and positions from the root of the document."""
 
 _MAX_BYTES = 1_000_000
+_MAX_DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def read(path: Path) -> Document:
     """Return the document at `path`; raise PolicyError for anything that is not plain YAML."""
     text = _text(path)
     try:
-        _refuse_aliases(path, text)
+        _refuse_traps(path, text)
         loader = yaml.SafeLoader(text)
         try:
             node = loader.get_single_node()
@@ -75,11 +76,16 @@ def _text(path: Path) -> str:
         raise _problem(path, line, "not UTF-8; save the file as UTF-8") from error
 
 
-def _refuse_aliases(path: Path, text: str) -> None:
-    """Aliases can nest without end and hide which line a value comes from."""
+def _refuse_traps(path: Path, text: str) -> None:
+    """Aliases hide which line a value comes from; deep nesting takes the parser minutes."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise _problem(path, line, f"nested deeper than {_MAX_DEPTH}; simplify this condition")
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else 1
             raise _problem(path, line, f"alias *{event.anchor} is not allowed; write it out")
 
 

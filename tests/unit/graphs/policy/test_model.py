@@ -66,9 +66,10 @@ REFUSED = [
     ("queue: retention, ", "queue: retentoin, ", "queue: retentoin", "no queue 'retentoin'"),
     ("id: anger", "id: falling-mood", "- id: falling-mood\n    reason: frustration\n    layer: 2\n"
      "    when: {signal: sentiment", "second rule 'falling-mood'"),
-    ("    layer: 3\n    small_talk: true\n    when: {flag: crisis", "    layer: 4\n    when: {flag: crisis",
-     "layer: 4", "layer"),
-    ("  usage_limit:             {", "  usage_limits:            {", "usage_limits:", "usage_limits"),
+    ("    layer: 3\n    small_talk: true\n    when: {flag: crisis",
+     "    layer: 4\n    when: {flag: crisis", "layer: 4", "layer"),
+    ("  usage_limit:             {", "  usage_limits:            {",
+     "usage_limits:", "usage_limits"),
     ("channels: {}", "channels: {voice: {answer_suport: 1}}", "channels:", "unknown key"),
     ("version: fernweh-1", "version: a\nversion: b", "version: b", "here twice"),
     ("policy: 1", "policy: 2", "policy: 2", "policy"),
@@ -151,8 +152,8 @@ def test_every_problem_is_listed_in_the_order_of_the_file(load: Load) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"# nothing\n", b"\xff\xfe", b"just words", b"- a\n- b\n", b"a: b: c", b"\x00", b"!!python/x y",
-     b"[" * 5000, b"? [a, b]\n: c\n", b"policy: 1\n", b"--- a\n--- b\n", b"2001-99-99: x"],
+    [b"", b"# nothing\n", b"\xff\xfe", b"just words", b"- a\n- b\n", b"a: b: c", b"\x00",
+     b"!!python/x y", b"[" * 5000, b"? [a, b]\n: c\n", b"policy: 1\n", b"--- a\n--- b\n", b"2001-99-99: x"],
 )  # fmt: skip
 def test_a_broken_file_is_one_clear_line(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "policy.yaml"
