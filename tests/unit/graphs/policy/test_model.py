@@ -153,7 +153,8 @@ def test_every_problem_is_listed_in_the_order_of_the_file(load: Load) -> None:
 @pytest.mark.parametrize(
     "raw",
     [b"", b"# nothing\n", b"\xff\xfe", b"just words", b"- a\n- b\n", b"a: b: c", b"\x00",
-     b"!!python/x y", b"[" * 5000, b"? [a, b]\n: c\n", b"policy: 1\n", b"--- a\n--- b\n", b"2001-99-99: x"],
+     b"!!python/x y", b"[" * 5000, b"? [a, b]\n: c\n", b"policy: 1\n",
+     b"--- a\n--- b\n", b"2001-99-99: x"],
 )  # fmt: skip
 def test_a_broken_file_is_one_clear_line(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "policy.yaml"
