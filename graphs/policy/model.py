@@ -101,6 +101,9 @@ class Policy(BaseModel):
     """Thresholds that differ on a channel."""
 
     vip_tiers: tuple[str, ...] = ()
+    needs: dict[InteractionType, dict[Name, str]] = {}
+    """What a person will need for each type: the name of an entity, and what it is for."""
+
     queues: Annotated[tuple[Name, ...], Field(min_length=1)]
     reasons: dict[ReasonCode, Destination]
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
