@@ -204,13 +204,11 @@ class TurnResult:
 class Committed:
     """A turn is stored."""
 
-    first_seq: int
-    """Of the first event written; `last_seq + 1` when there was none."""
-
     last_seq: int
     owner: Owner
     epoch: int
-    messages: tuple[TranscriptMessage, ...]
+    events: tuple[Event, ...]
+    """All that were written, as they go over the wire; empty when nothing was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +237,8 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """A message to a channel on file."""
+class NewMail:
+    """A message to be sent to a channel on file, once per key."""
 
     key: str
     customer_id: str
@@ -248,6 +246,12 @@ class Mail:
     address: str
     subject: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail(NewMail):
+    """A message to a channel on file."""
+
     at: datetime
 
 

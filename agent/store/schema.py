@@ -62,7 +62,7 @@ conversations = Table(
 Index("conversations_updated", conversations.c.updated_at)
 Index(
     "conversations_waiting",
-    conversations.c.lease_until,
+    conversations.c.updated_at,
     sqlite_where=text("input_seq > done_seq"),
     postgresql_where=text("input_seq > done_seq"),
 )
