@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from graphs.workflows.errors import DefinitionError
 
-Kind = Literal["pattern", "email", "date", "time", "choice", "text", "amount", "yes_no", "code"]
+Kind = Literal["pattern", "email", "date", "time", "choice", "text", "address", "amount", "yes_no"]
 Verification = Literal["none", "identified", "verified"]
 Risk = Literal["low", "medium", "high"]
 
@@ -26,9 +26,9 @@ PYTHON_TYPES: Mapping[str, type] = {
     "time": time,
     "choice": str,
     "text": str,
+    "address": str,
     "amount": Decimal,
     "yes_no": bool,
-    "code": str,
 }
 """What a workflow function receives for each kind of slot."""
 
@@ -108,6 +108,9 @@ class Run:
     """Aware, in the pack's time zone."""
 
     backoffice: Any
+    reachable: bool = True
+    """Whether the customer has a channel on file that `send` can use."""
+
     outbox: list[tuple[str, str]] = field(default_factory=list)
 
     def send(self, subject: str, body: str) -> None:
@@ -167,7 +170,10 @@ class Workflow:
     """Interaction type that a request for it has."""
 
     verification: Verification
-    confirm: bool
+    confirm: str | None
+    """Wording key of the question that reads the slots back; None: not asked.
+    It is filled with `title`, `summary` and every slot by name."""
+
     risk: Risk
     slots: Mapping[str, Slot]
     """By parameter name, in the order they are asked."""
@@ -188,7 +194,7 @@ def workflow(
     examples: Sequence[str],
     not_examples: Sequence[str] = (),
     verification: Verification = "none",
-    confirm: bool = False,
+    confirm: bool | str = False,
     risk: Risk = "low",
 ) -> Callable[[Callable[..., Done]], Workflow]:
     """Declare the decorated function as a workflow; raise DefinitionError where it cannot be."""
@@ -204,7 +210,7 @@ def workflow(
             title=title,
             type=type,
             verification=verification,
-            confirm=confirm,
+            confirm="workflow.confirm" if confirm is True else confirm or None,
             risk=risk,
             slots=slots,
             optional=optional,

@@ -1,0 +1,69 @@
+"""Finds the workflow that a customer wants done, as against one they ask about."""
+
+import re
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+
+from graphs.workflows.declare import Workflow
+from graphs.workflows.step import Match
+from knowledge.embedding import Embedder, Vector
+
+ENOUGH = 0.62
+"""Cosine with the nearest example from which a request counts."""
+
+ENOUGH_ASKED = 0.74
+"""The same for a text that asks for information ("what is …", "how long …")."""
+
+MARGIN = 0.02
+"""By how much the nearest example must be nearer than the nearest counter-example."""
+
+_ASKS_ABOUT = re.compile(
+    r"\b(?:policy|policies|how long|how much|how many|what is|what'?s your|what are|am i allowed"
+    r"|do you (?:offer|have|ship|charge|sell|accept)|is it possible|are there|why)\b"
+    r"|^\W*(?:what|which|who|when|does|is|are)\b",
+    re.IGNORECASE,
+)
+
+
+class Matcher:
+    """Nearest example against nearest counter-example, by sentence embedding."""
+
+    def __init__(self, workflows: Sequence[Workflow], embedder: Embedder) -> None:
+        self._workflows = tuple(workflows)
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._examples: tuple[Vector, Vector] | None = None
+        """Unit rows of all examples and of all counter-examples."""
+
+        self._owner = [i for i, each in enumerate(workflows) for _ in each.examples]
+
+    def warm_up(self) -> None:
+        """Embed all examples, once."""
+        self._vectors()
+
+    def match(self, text: str) -> Match | None:
+        """Return the workflow that `text` asks to be done, or None."""
+        if not text.strip() or not self._owner:
+            return None
+        examples, others = self._vectors()
+        row = self._embedder.embed_one(text)
+        scores = examples @ row
+        best = int(np.argmax(scores))
+        score = float(scores[best])
+        against = float((others @ row).max(initial=-1.0))
+        enough = ENOUGH_ASKED if _ASKS_ABOUT.search(text) else ENOUGH
+        if score < enough or score < against + MARGIN:
+            return None
+        chosen = self._workflows[self._owner[best]]
+        return Match(chosen.name, chosen.title, chosen.type, score)
+
+    def _vectors(self) -> tuple[Vector, Vector]:
+        with self._lock:
+            if self._examples is None:
+                wanted = [text for each in self._workflows for text in each.examples]
+                others = [text for each in self._workflows for text in each.not_examples]
+                rows = self._embedder.embed([*wanted, *others])
+                self._examples = rows[: len(wanted)], rows[len(wanted) :]
+            return self._examples
