@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, exc, insert, select, update
 
 from agent.store import closing, queueing, wire
 from agent.store.engine import Database
-from agent.store.errors import NotOwner, StoreError, UnknownHandoff
+from agent.store.errors import NotOwner, UnknownHandoff
 from agent.store.log import advance_for_input, find_earlier
 from agent.store.records import Accepted, Change, HandoffRow, NewEvent
 from agent.store.rows import Clock, Lines, control_changed
@@ -20,9 +20,17 @@ _C = conversations.c
 _H = handoffs.c
 
 _CONVERSATION_OF = select(_H.conversation_id).where(_H.id == bindparam("handoff"))
+_WAITS = (_H.id == bindparam("handoff"), _H.status == "waiting")
+_HELD = (
+    _H.id == bindparam("handoff"),
+    _H.status == "accepted",
+    _H.human_agent == bindparam("agent"),
+)
+_STILL_WAITING = select(_H.id).where(*_WAITS)
+_STILL_HELD = select(_H.id).where(*_HELD)
 _TAKE = (
     update(conversations)
-    .where(_C.id == bindparam("id_"), _C.owner == "queue")
+    .where(_C.id == bindparam("id_"), _C.owner == "queue", _STILL_WAITING.exists())
     .values(
         owner="human_agent",
         epoch=_C.epoch + 1,
@@ -34,7 +42,7 @@ _TAKE = (
 )
 _TAKEN = (
     update(handoffs)
-    .where(_H.id == bindparam("handoff"), _H.status == "waiting")
+    .where(*_WAITS)
     .values(
         status="accepted",
         human_agent=bindparam("agent"),
@@ -42,7 +50,12 @@ _TAKEN = (
         updated_at=bindparam("now"),
     )
 )
-_MINE = (_C.id == bindparam("id_"), _C.owner == "human_agent", _C.human_agent == bindparam("agent"))
+_MINE = (
+    _C.id == bindparam("id_"),
+    _C.owner == "human_agent",
+    _C.human_agent == bindparam("agent"),
+    _STILL_HELD.exists(),
+)
 _LOCK_MINE = select(_C.id).where(*_MINE).with_for_update()
 _SPEAK = (
     update(conversations)
@@ -63,18 +76,11 @@ _GIVE_BACK = (
     )
     .returning(_C.last_seq, _C.epoch)
 )
-_HELD = (
-    _H.id == bindparam("handoff"),
-    _H.status == "accepted",
-    _H.human_agent == bindparam("agent"),
-)
 _RETURNED = (
     update(handoffs)
     .where(*_HELD)
     .values(status="returned", ended_at=bindparam("now"), updated_at=bindparam("now"))
 )
-_STILL_HELD = select(_H.id).where(*_HELD)
-_STILL_WAITING = select(_H.id).where(_H.id == bindparam("handoff"), _H.status == "waiting")
 _CORRECT = (
     update(handoffs)
     .where(_H.id == bindparam("handoff"))
@@ -119,8 +125,7 @@ class Desk:
         row = connection.execute(_TAKE, given).first()
         if row is None:
             return False
-        if connection.execute(_TAKEN, given).rowcount != 1:
-            raise _HalfDone
+        connection.execute(_TAKEN, given)
         accepted = NewEvent("handoff.accepted", {"handoff_id": handoff_id, "name": human_agent})
         _write_two(connection, given, row[0], accepted, control_changed("human_agent", row[1]))
         return True
@@ -139,8 +144,7 @@ class Desk:
         row = connection.execute(_GIVE_BACK, given).first()
         if row is None:
             return False
-        if connection.execute(_RETURNED, given).rowcount != 1:
-            raise _HalfDone
+        connection.execute(_RETURNED, given)
         returned = NewEvent("handoff.returned", {"handoff_id": handoff_id, "_note": note})
         _write_two(connection, given, row[0], returned, control_changed("assistant", row[1]))
         return True
@@ -154,9 +158,8 @@ class Desk:
 
     def _resolve(self, connection: Connection, handoff_id: str, human_agent: str) -> bool:
         given = self._given(connection, handoff_id, human_agent)
-        for still_so in (_LOCK_MINE, _STILL_HELD):
-            if connection.execute(still_so, given).first() is None:
-                return False
+        if connection.execute(_LOCK_MINE, given).first() is None:
+            return False
         return closing.close(
             connection, given["id_"], "resolved_assumed", given["now"], resolved=True
         )
@@ -208,7 +211,7 @@ class Desk:
     ) -> Accepted:
         given = self._given(connection, handoff_id, human_agent)
         seq = connection.execute(_SPEAK, given).scalar()
-        if seq is None or connection.execute(_STILL_HELD, given).first() is None:
+        if seq is None:
             raise NotOwner(f"{human_agent!r} does not hold handoff {handoff_id!r}; accept it first")
         lines = Lines(given["id_"], seq, given["now"])
         lines.said(row["kind"], {"text": row["text"]}, row["client_id"])
@@ -251,10 +254,6 @@ class Desk:
         conversation_id = _conversation_of(connection, handoff_id)
         now = self._clock()
         return {"id_": conversation_id, "handoff": handoff_id, "agent": human_agent, "now": now}
-
-
-class _HalfDone(StoreError):
-    """Conversation and handoff disagree on who holds them; nothing was changed."""
 
 
 def _conversation_of(connection: Connection, handoff_id: str) -> str:

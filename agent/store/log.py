@@ -45,7 +45,7 @@ _EVENTS = (
 )
 _MESSAGES = (
     select(*EVENT)
-    .where(_E.conversation_id == bindparam("id_"), _E.kind.in_(wire.MESSAGE_KINDS))
+    .where(_E.conversation_id == bindparam("id_"), wire.is_message(_E.kind))
     .order_by(_E.seq)
 )
 _RECENT = (
@@ -53,7 +53,7 @@ _RECENT = (
     .where(
         _E.conversation_id == bindparam("id_"),
         _E.seq < bindparam("before"),
-        _E.kind.in_(wire.MESSAGE_KINDS),
+        wire.is_message(_E.kind),
     )
     .order_by(_E.seq.desc())
     .limit(bindparam("at_most"))

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from agent.store import queueing, wire
 from agent.store.engine import Database
@@ -45,7 +45,7 @@ _INPUTS = (
         _E.conversation_id == bindparam("id_"),
         _E.seq > bindparam("after"),
         _E.seq <= bindparam("through"),
-        _E.kind.in_(("c", "handoff.returned")),
+        or_(_E.kind == "c", _E.kind == "handoff.returned"),
     )
     .order_by(_E.seq)
     .limit(INPUTS_PER_TURN)

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement, func
+
 from agent.store.errors import BadText
 from agent.store.records import Event, Outgoing, TranscriptMessage
 from graphs.transcript import Author, Message
@@ -24,7 +26,11 @@ AUTHOR_OF: dict[str, Author] = {
 """The kind of a row is an author's letter when it is a message, else an event type."""
 
 KIND_OF: dict[Author, str] = {author: kind for kind, author in AUTHOR_OF.items()}
-MESSAGE_KINDS = tuple(AUTHOR_OF)
+
+
+def is_message(kind: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a row's kind is an author's letter."""
+    return func.length(kind) == 1
 
 
 class Row(NamedTuple):

@@ -1,0 +1,100 @@
+"""What every test may count on: databases, and that nothing reaches the network but loopback.
+
+LAMINA_TEST_REQUIRE=1 turns a missing service (PostgreSQL, a browser) from a skip into a failure.
+LAMINA_TEST_POSTGRES names another server than the local one; each test gets a schema of its own.
+"""
+
+import ipaddress
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from agent.store.store import Store
+from agent.store.testing import HandClock
+
+REQUIRED = os.environ.get("LAMINA_TEST_REQUIRE") == "1"  # noqa: TID251
+POSTGRES = os.environ.get(  # noqa: TID251
+    "LAMINA_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test"
+)
+
+
+def _guard_network(event: str, args: tuple[object, ...]) -> None:
+    if event == "socket.connect":
+        address = args[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = args[0]
+    else:
+        return
+    if isinstance(host, bytes):
+        host = host.decode()
+    if isinstance(host, str) and not _is_loopback(host):
+        raise RuntimeError(f"a test tried to reach {host!r}: tests may use loopback only")
+
+
+def _is_loopback(host: str) -> bool:
+    if host in ("", "localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+sys.addaudithook(_guard_network)
+
+
+def need(available: bool, what: str) -> None:
+    """Skip the test when a service is missing, or fail it where all must be there."""
+    if available:
+        return
+    if REQUIRED:
+        pytest.fail(f"{what} is not available, and LAMINA_TEST_REQUIRE=1 asks for it")
+    pytest.skip(f"{what} is not available")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'lamina.db'}"
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """Give an empty schema on a PostgreSQL server, and remove it afterwards."""
+    try:
+        connection = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        need(False, f"PostgreSQL at {POSTGRES}")
+        return
+    schema = f"lamina_{secrets.token_hex(6)}"
+    with connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        yield f"{POSTGRES}?options=-csearch_path%3D{schema}"
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute("SET client_min_messages = warning")
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give an empty database of each kind in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+async def store(database_url: str, clock: HandClock) -> AsyncIterator[Store]:
+    """Give an open store on each kind of database in turn, with a clock moved by hand."""
+    opened = await Store.open(database_url, clock=clock)
+    yield opened
+    await opened.close()
