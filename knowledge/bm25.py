@@ -1,0 +1,94 @@
+"""Word search: stemmed BM25 with the scores of every word precomputed, in plain arrays."""
+
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WORD = re.compile(r"\w\w+")
+_STOP_WORDS = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the their then "
+    "there these they this to was will with".split()
+)
+_local = threading.local()
+
+
+class WordIndex:
+    """Scores every chunk for weighted words; immutable once built, safe between threads."""
+
+    def __init__(
+        self, words: Sequence[str], starts: NDArray[Any], rows: NDArray[Any], scores: NDArray[Any]
+    ) -> None:
+        self.words = tuple(words)
+        self._column = {word: number for number, word in enumerate(self.words)}
+        self._starts = starts
+        self._rows = rows
+        self._scores = scores
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> "WordIndex":
+        """Index one text per chunk; takes about 0.3 s per 1,000 chunks."""
+        import bm25s
+
+        stemmed = [stems(text) for text in texts]
+        if not any(stemmed):
+            none = np.zeros(0, dtype=np.int32)
+            return cls((), np.zeros(1, dtype=np.int64), none, none.astype(np.float32))
+        model = bm25s.BM25(backend="numpy")
+        model.index(stemmed, show_progress=False)
+        columns = {number: word for word, number in model.vocab_dict.items()}
+        parts = model.scores
+        words = [columns.get(number, "") for number in range(len(parts["indptr"]) - 1)]
+        return cls(words, parts["indptr"], parts["indices"], parts["data"])
+
+    def coverage(self, weights: Mapping[str, float], chunks: int) -> NDArray[np.float32]:
+        """Return for each chunk how much of the best possible BM25 score it reaches, 0..1.
+
+        The best possible is every known word scoring as high as it does anywhere: unlike a share
+        of the top score, it stays low when no chunk has the words of the question together.
+        """
+        total = np.zeros(chunks, dtype=np.float32)
+        possible = 0.0
+        for word, weight in weights.items():
+            column = self._column.get(word)
+            if column is None:
+                continue
+            part = slice(self._starts[column], self._starts[column + 1])
+            scores = self._scores[part]
+            if len(scores):
+                total[self._rows[part]] += np.float32(weight) * scores
+                possible += weight * float(scores.max())
+        return total / np.float32(possible) if possible > 0 else total
+
+    def save(self, file: Path) -> None:
+        """Write the arrays to one .npz file."""
+        words = np.frombuffer("\n".join(self.words).encode("utf-8", "replace"), dtype=np.uint8)
+        np.savez(file, words=words, starts=self._starts, rows=self._rows, scores=self._scores)
+
+    @classmethod
+    def load(cls, file: Path) -> "WordIndex":
+        """Read what `save` wrote; raises OSError, KeyError or ValueError on a damaged file."""
+        with np.load(file, allow_pickle=False) as parts:
+            text = parts["words"].tobytes().decode("utf-8")
+            words = text.split("\n") if text else []
+            return cls(words, parts["starts"], parts["rows"], parts["scores"])
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of a text's words, in order, common words left out."""
+    words = [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
+    found: list[str] = _stemmer().stemWords(words)
+    return found
+
+
+def _stemmer() -> Any:
+    # A Stemmer keeps state while it works, so each thread has its own.
+    if not hasattr(_local, "stemmer"):
+        import Stemmer
+
+        _local.stemmer = Stemmer.Stemmer("english")
+    return _local.stemmer
