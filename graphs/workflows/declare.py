@@ -108,6 +108,9 @@ class Run:
     """Aware, in the pack's time zone."""
 
     backoffice: Any
+    verified: bool = False
+    """Whether the customer has proved to be `customer_id`."""
+
     reachable: bool = True
     """Whether the customer has a channel on file that `send` can use."""
 

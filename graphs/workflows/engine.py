@@ -1,13 +1,14 @@
 """Runs declared workflows turn by turn: slots, verification, confirmation, one execution."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from graphs.case import Customer
 from graphs.transcript import Message
 from graphs.workflows import words
 from graphs.workflows.declare import Workflow, by_name
+from graphs.workflows.entities import Entities
 from graphs.workflows.errors import UnknownWorkflow
 from graphs.workflows.extract import plain
 from graphs.workflows.extract.found import clean
@@ -45,6 +46,7 @@ class Engine:
         self.workflows: Mapping[str, Workflow] = by_name(workflows)
         self._zone = zone
         self._matcher = Matcher(workflows, embedder)
+        self._entities = Entities(workflows)
         self._gatherer = Gatherer(backoffice)
         self._identities = Identities(workflows, backoffice, ledger, verifier)
         self._executor = Executor(backoffice, ledger, outgoing, self._gatherer)
@@ -52,6 +54,10 @@ class Engine:
     def match(self, text: str) -> Match | None:
         """Return the workflow that the customer wants done; None for a question about it."""
         return self._matcher.match(text)
+
+    def entities(self, text: str, now: datetime) -> dict[str, str]:
+        """Return what `text` names that some workflow asks for, by slot name."""
+        return self._entities.read(clean(text), now.astimezone(self._zone))
 
     def warm_up(self) -> None:
         """Compute the vectors of all examples now instead of at the first match."""
@@ -161,7 +167,6 @@ class Engine:
         await self._gatherer.take(session, asked=None)
         step = await self._identities.answer_code(session)
         if step is None:
-            await self._gatherer.take_opening(session)
             return await self._continue(session)
         return step if step.understood else self._missed(session)
 

@@ -24,9 +24,6 @@ class Taken:
     """What a message gave."""
 
     filled: bool = False
-    changed: bool = False
-    """A value that was there before is another one now."""
-
     unclear: tuple[str, tuple[Given, ...]] | None = None
     """A slot for which several values were named."""
 
@@ -57,8 +54,6 @@ class Gatherer:
             # "are you open on Sunday?" is no answer to "which day?", "is it FO-12345?" is one
             if free or (name == asked and slot.kind in ("pattern", "email")):
                 await self._take_slot(session, name, slot, asked == name, taken)
-        if taken.changed:
-            await self._drop_impossible(session)
         return taken
 
     async def take_known(self, session: Session) -> None:
@@ -74,28 +69,39 @@ class Gatherer:
                 elif reading.given:
                     self._propose(session, name, reading.given)
 
-    async def take_opening(self, session: Session) -> None:
-        """Read the first message again for options that are known only now."""
-        for name, slot in session.workflow.slots.items():
-            if callable(slot.options) and name not in session.state["slots"]:
-                opening = session.state["opening"]
-                reading = await self._read(session, name, slot, opening, asked=False)
-                if len(reading.given) == 1:
-                    self._put(session, name, reading.given[0])
-
     async def ask_next(self, session: Session) -> Step | None:
-        """Ask for the first open slot; None when all are filled."""
-        for name, slot in session.workflow.slots.items():
-            if name in session.state["slots"] or name in session.workflow.optional:
-                continue
-            options = await self._options(session, slot)
-            if options is not None and not options and slot.none:
-                return session.end((Line(slot.none),), over=True)
-            if options and len(options) == 1 and slot.take_single:
-                self._put(session, name, Given(options[0].value, options[0].label))
-                continue
-            return self._ask(session, name, slot, options or ())
-        return None
+        """Ask for the first open slot; None when all are filled with what can be had."""
+        while True:
+            await self._drop_impossible(session)
+            name = self._first_open(session)
+            if name is None:
+                return None
+            step = await self._fill_or_ask(session, name, session.workflow.slots[name])
+            if step is not None:
+                return step
+
+    def _first_open(self, session: Session) -> str | None:
+        filled = session.state["slots"].keys() | session.workflow.optional
+        return next((name for name in session.workflow.slots if name not in filled), None)
+
+    async def _fill_or_ask(self, session: Session, name: str, slot: Slot) -> Step | None:
+        """Fill a slot from the first message or for want of a choice, else ask for it."""
+        options = await self._options(session, slot)
+        if options is not None and not options and slot.none:
+            return session.end((Line(slot.none),), over=True)
+        if name not in session.state["reread"]:
+            session.state["reread"] = [*session.state["reread"], name]
+            opening = session.state["opening"]
+            reading = await self._read(session, name, slot, opening, asked=False)
+            if len(reading.given) == 1:
+                self._put(session, name, reading.given[0], said=True)
+                return None
+            if reading.given:
+                return self.ask_which(session, name, reading.given)
+        if options and len(options) == 1 and slot.take_single:
+            self._put(session, name, Given(options[0].value, options[0].label))
+            return None
+        return self._ask(session, name, slot, options or ())
 
     async def ask_slot(self, session: Session, name: str) -> Step:
         """Ask for one slot again, whatever it holds."""
@@ -125,7 +131,6 @@ class Gatherer:
         chosen = choice.match(session.text, options, asked=True) if options else []
         if len(chosen) != 1:
             return False
-        session.state["candidates"] = []
         self._put(session, asked, Given(chosen[0].value, chosen[0].label), said=True)
         taken.filled = True
         return True
@@ -139,7 +144,6 @@ class Gatherer:
             if before is None or before["value"] != reading.given[0].value:
                 self._put(session, name, reading.given[0], said=True)
                 taken.filled = True
-                taken.changed = taken.changed or before is not None
         elif reading.given and (asked or name not in session.state["slots"]):
             taken.unclear = taken.unclear or (name, reading.given)
         elif reading.refused:
@@ -151,7 +155,8 @@ class Gatherer:
     async def _read(
         self, session: Session, name: str, slot: Slot, text: str, *, asked: bool
     ) -> Reading:
-        options = await self._options(session, slot) if slot.kind != "pattern" else None
+        wanted = asked or slot.kind != "pattern"
+        options = await self._options(session, slot) if wanted else None
         partial = session.state["partial"].get(name, "")
         return slots.read(slot, text, Moment(session.now, asked, options, partial))
 
@@ -164,17 +169,26 @@ class Gatherer:
             now=session.now,
             slots={name: value["value"] for name, value in session.state["slots"].items()},
         )
-        return tuple(await asyncio.to_thread(slot.options, choosing))
+        seen = (slot.ask, choosing.customer_id, *sorted(choosing.slots.items()))
+        if seen not in session.options:
+            session.options[seen] = tuple(await asyncio.to_thread(slot.options, choosing))
+        return session.options[seen]
 
     async def _drop_impossible(self, session: Session) -> None:
-        """Forget values that a changed one before them has made impossible."""
+        """Forget values that cannot be had with the others, and say so."""
         for name, slot in session.workflow.slots.items():
             value = session.state["slots"].get(name)
-            if value is None or not callable(slot.options) or slot.kind == "pattern":
+            if (
+                value is None
+                or slot.options is None
+                or not callable(slot.options)
+                or slot.kind == "pattern"
+            ):
                 continue
             options = await self._options(session, slot) or ()
             if all(option.value != value["value"] for option in options):
                 del session.state["slots"][name]
+                session.tell("workflow.value_not_offered", label=slot.label, value=value["shown"])
 
     def _put(self, session: Session, name: str, given: Given, *, said: bool = False) -> None:
         slot = session.workflow.slots[name]
@@ -182,6 +196,7 @@ class Gatherer:
             value=given.value, shown=given.shown, message_id=session.message.message_id
         )
         session.state["partial"].pop(name, None)
+        session.state["candidates"] = []
         if said:
             session.state_fact(slot.label, given.shown)
 

@@ -174,7 +174,8 @@ class Identities:
         return session.ask("identify", "identify", Line("workflow.identify"))
 
     def _ask_code(self, session: Session, line: Line) -> Step:
-        return session.ask("code", "code", line, (RESEND, PERSON))
+        again = Line("workflow.code_ask")
+        return session.ask("code", "code", line, (RESEND, PERSON), again=again)
 
     def _refuse_destination(self, session: Session) -> Step:
         session.tell("workflow.destination_refused")

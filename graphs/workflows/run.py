@@ -58,6 +58,7 @@ class Executor:
             customer_id=customer_id,
             now=session.now,
             backoffice=self.backoffice,
+            verified=session.customer["verified"],
             reachable=bool(record and record.channels),
         )
         result = await asyncio.to_thread(_call, session, run)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from graphs.case import Attempt, Customer, Fact, Missing
 from graphs.transcript import Message
-from graphs.workflows.declare import Workflow
+from graphs.workflows.declare import Option, Workflow
 from graphs.workflows.extract.found import MAX_VALUE, clean
 from graphs.workflows.ports import CustomerRecord
 from graphs.workflows.state import Question, RunState, Stage
@@ -37,6 +37,9 @@ class Session:
 
     facts: list[Fact] = field(default_factory=list)
     new_customer: Customer | None = None
+    options: dict[tuple[Any, ...], tuple[Option, ...]] = field(default_factory=dict)
+    """Options asked of the back office in this turn, by slot and what they depend on."""
+
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +57,9 @@ class Session:
         """Record what the customer said."""
         text = f"{label}: {shown}"[:MAX_VALUE]
         ref = self.message.message_id
-        self.facts.append(Fact(text=text, status="customer_stated", source="message", ref=ref))
+        fact = Fact(text=text, status="customer_stated", source="message", ref=ref)
+        if fact not in self.facts:
+            self.facts.append(fact)
 
     def know(self, record: CustomerRecord, *, verified: bool) -> None:
         """Take the customer to be `record`; the tier counts only once that is verified."""
@@ -66,12 +71,21 @@ class Session:
         )
         self.new_customer = self.customer
 
-    def ask(self, stage: Stage, asked: str, line: Line, quick_replies: Sequence[str] = ()) -> Step:
-        """End the turn with a question."""
+    def ask(
+        self,
+        stage: Stage,
+        asked: str,
+        line: Line,
+        quick_replies: Sequence[str] = (),
+        *,
+        again: Line | None = None,
+    ) -> Step:
+        """End the turn with a question; `again` asks it after a digression."""
+        later = again or line
         self.state["stage"] = stage
         self.state["asked"] = asked
         self.state["question"] = Question(
-            lines=[(line.key, dict(line.args))], quick_replies=list(quick_replies)
+            lines=[(later.key, dict(later.args))], quick_replies=list(quick_replies)
         )
         return self.end((line,), quick_replies=tuple(quick_replies))
 

@@ -54,6 +54,9 @@ def read(slot: Slot, text: str, moment: Moment) -> Reading:
     if slot.kind == "address":
         return _address(text, moment)
     found = meant(text, _find(slot, text, moment))
+    if not found and slot.kind == "pattern" and moment.asked:
+        offered = choice.match(text, moment.options or (), asked=True)
+        return Reading(tuple(Given(o.value, o.label) for o in offered))
     if not found:
         return Reading()
     if moment.options is not None and slot.kind != "pattern":

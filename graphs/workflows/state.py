@@ -61,6 +61,9 @@ class RunState(TypedDict):
     opening: str
     """The message that started it: read again when options are known that were not then."""
 
+    reread: list[str]
+    """Slots that were looked for in `opening` when their turn came."""
+
     slots: dict[str, Value]
     partial: dict[str, str]
     """Parts of a value that takes several messages, by slot."""
@@ -85,6 +88,7 @@ def new_state(name: str, opening: str) -> RunState:
         asked="",
         question=Question(lines=[], quick_replies=[]),
         opening=opening[:MAX_VALUE],
+        reread=[],
         slots={},
         partial={},
         candidates=[],
