@@ -5,6 +5,8 @@ It is plain JSON, bounded in size, and checkpointed; the handoff packet is a pro
 
 from typing import Any, Literal, TypedDict
 
+from graphs.assessment.signals import InteractionType
+
 FactStatus = Literal["verified", "customer_stated", "inferred"]
 
 
@@ -80,8 +82,8 @@ class Case(TypedDict):
     """One line: the customer's problem in the customer's words."""
 
     goal: str
-    type: str
-    """An interaction type; `none` until the customer has one."""
+    type: InteractionType
+    """`none` until the customer has one."""
 
     layer: int
     opened_by: str
@@ -97,7 +99,7 @@ class Case(TypedDict):
     """Message id where the sentiment fell and stayed down."""
 
     signals: dict[str, list[str]]
-    """Message ids behind each counted signal: `pushback`, `repetition`, `clarification`, `failure`."""
+    """Message ids by counted signal: `pushback`, `repetition`, `clarification`, `failure`."""
 
     offer: Offer | None
     workflow: dict[str, Any] | None

@@ -41,6 +41,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "quick_helped_no": (),
     "quick_person": (),
     "quick_no_person": (),
+    "button_human": (),
+    # mail to a channel on file
+    "code_subject": (),
+    "code_body": ("code",),
     # the end
     "closed": (),
     "resolved_by_agent": (),

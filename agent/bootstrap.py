@@ -1,0 +1,107 @@
+"""The composition root: the one place that picks implementations and puts them together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from graphs.assessment.local.assessor import LocalAssessor
+
+from agent.desk.service import DeskService
+from agent.pack import Pack, load_pack
+from agent.service import ConversationService
+from agent.settings import Settings
+from agent.store.checkpoints import open_checkpoints
+from agent.store.store import Store
+from agent.turns import TurnRunner
+from agent.verification import CodesByMail, MailByOutbox, PreviousContacts
+from agent.wake import Wakeups
+from agent.worker import Worker
+from graphs.conversation.deps import Deps
+from graphs.conversation.graph import build_graph
+from graphs.workflows.engine import Engine
+from knowledge.embedding import Embedder, MiniLmEmbedder
+from knowledge.library import Library
+
+WARM_UP = "Where is my order?"
+
+
+@dataclass(frozen=True, slots=True)
+class Lamina:
+    """The running service."""
+
+    settings: Settings
+    pack: Pack
+    store: Store
+    library: Library
+    deps: Deps
+    worker: Worker
+    service: ConversationService
+    desk: DeskService
+
+
+@asynccontextmanager
+async def running(settings: Settings, embedder: Embedder | None = None) -> AsyncIterator[Lamina]:
+    """Start everything, yield it, and stop in order. A test may bring its own embedder.
+
+    Raises:
+        PackError, KnowledgeError, StoreUnavailable: what is missing, and what to do.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        pack = load_pack(settings.pack)
+        embedder = embedder or MiniLmEmbedder()
+        library = await asyncio.to_thread(Library.open, settings.data, embedder=embedder)
+        store = await Store.open(settings.store_url)
+        stack.push_async_callback(store.close)
+        checkpoints = await stack.enter_async_context(
+            open_checkpoints(settings.store_url, settings.data)
+        )
+        deps = _deps(settings, pack, store, library, embedder)
+        graph = build_graph(checkpoints.saver)
+        wakeups = Wakeups()
+        worker = Worker(
+            store,
+            TurnRunner(graph, deps, store, checkpoints),
+            checkpoints,
+            wakeups,
+            settings.turn_lease_seconds,
+        )
+        service = ConversationService(
+            store,
+            worker,
+            wakeups,
+            pack.wording,
+            identity_secret=_secret(settings),
+            max_chars=settings.max_message_chars,
+        )
+        desk = DeskService(store, worker, wakeups, max_chars=settings.max_message_chars)
+        await worker.start()
+        stack.push_async_callback(worker.stop)
+        yield Lamina(settings, pack, store, library, deps, worker, service, desk)
+
+
+def _deps(
+    settings: Settings, pack: Pack, store: Store, library: Library, embedder: Embedder
+) -> Deps:
+    engine = Engine(
+        pack.workflows,
+        embedder=embedder,
+        backoffice=pack.code.open_backoffice(settings.data),
+        ledger=store.effects,
+        verifier=CodesByMail(store, pack.wording),
+        outgoing=MailByOutbox(store),
+    )
+    return Deps(
+        assessor=LocalAssessor.load(embedder, pack=pack.path),
+        retriever=library.retriever(),
+        policy=pack.policy,
+        engine=engine,
+        wording=pack.wording,
+        contacts=PreviousContacts(store),
+    )
+
+
+def _secret(settings: Settings) -> str | None:
+    secret = settings.identity_secret
+    return secret.get_secret_value() if secret else None

@@ -1,0 +1,58 @@
+"""Where a turn goes after the decision: pure functions of the state."""
+
+from typing import Literal
+
+from langgraph.runtime import Runtime
+
+from graphs.conversation.deps import Deps
+from graphs.conversation.nodes.answer import supported
+from graphs.conversation.state import State
+
+Action = Literal[
+    "hand_over",
+    "keep_waiting",
+    "resume",
+    "run_workflow",
+    "settle",
+    "converse",
+    "answer",
+    "clarify",
+    "offer_person",
+]
+
+
+def choose_action(state: State, runtime: Runtime[Deps]) -> Action:
+    """Return the one node that acts in this turn."""
+    if "assessment" not in state:
+        return "resume"
+    if state["turn"].waiting is not None:
+        return "keep_waiting"
+    if state["decision"].escalate:
+        return "hand_over"
+    if state["case"]["workflow"] is not None or state.get("match") is not None:
+        return "run_workflow"
+    return _reply_with(state, runtime)
+
+
+def _reply_with(state: State, runtime: Runtime[Deps]) -> Action:
+    assessment, offer = state["assessment"], state["case"]["offer"]
+    answers = state.get("answers", ())
+    if offer is not None and assessment.act in {"affirm", "deny"} and not _asks_more(state):
+        return "settle"
+    if supported(answers, runtime.context.policy):
+        competing = len(answers) == 1 and answers[0].draft.competing
+        return "clarify" if competing else "answer"
+    if assessment.type == "none":
+        return "converse"
+    best = max((answer.draft.support for answer in answers), default=0.0)
+    return "clarify" if best >= runtime.context.policy.thresholds.thin_support else "offer_person"
+
+
+def _asks_more(state: State) -> bool:
+    """Tell whether a yes or no came with a question of its own."""
+    return "?" in state["turn"].text
+
+
+def after_workflow(state: State) -> Literal["hand_over", "conclude"]:
+    """Hand over where the workflow failed and the policy says so."""
+    return "hand_over" if state["decision"].escalate else "conclude"
