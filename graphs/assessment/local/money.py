@@ -1,0 +1,72 @@
+"""Reads amounts of money with their currency out of a message."""
+
+import re
+
+from graphs.assessment.signals import Money
+
+_NUMBER = (
+    r"(\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)\s?(k|m|mio|million|thousand)?"
+)
+_SIGN = r"(US\$|CA\$|A\$|C\$|[$€£¥₹])"
+_NAME = (
+    r"(usd|eur|gbp|chf|cad|aud|jpy|inr|sek|nok|dkk|pln|dollars?|bucks?|euros?|pounds?(?! of\b)|quid|francs?"
+    r"|rupees?|yen|kronor|kroner|zloty|cents?(?=\b))\b"
+)
+_BEFORE = re.compile(rf"{_SIGN}\s?{_NUMBER}", re.IGNORECASE)
+_CODE_BEFORE = re.compile(rf"\b(usd|eur|gbp|chf|cad|aud)\s?{_NUMBER}", re.IGNORECASE)
+_AFTER = re.compile(rf"(?<![\w.,]){_NUMBER}\s?(?:{_SIGN}|{_NAME})", re.IGNORECASE)
+_UNNAMED = re.compile(
+    rf"\b(?:charged|billed|paid|pay|refund(?:ed)?(?: of| me)?|owes?(?: me)?|fee of|debited|deducted|took|overcharged)"
+    rf"(?: me| us)?(?: an?)?(?: extra)? {_NUMBER}\b(?! ?(?:times|days|weeks|months|years|hours|x|users|items|orders))",
+    re.IGNORECASE,
+)
+
+CURRENCIES = {
+    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "buck": "USD", "ca$": "CAD", "c$": "CAD",
+    "cad": "CAD", "a$": "AUD", "aud": "AUD", "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP",
+    "gbp": "GBP", "pound": "GBP", "quid": "GBP", "chf": "CHF", "franc": "CHF", "¥": "JPY", "jpy": "JPY",
+    "yen": "JPY", "₹": "INR", "inr": "INR", "rupee": "INR", "sek": "SEK", "kronor": "SEK", "nok": "NOK",
+    "dkk": "DKK", "kroner": "DKK", "pln": "PLN", "zloty": "PLN",
+}  # fmt: skip
+"""ISO 4217 codes by sign or word; a plain dollar is read as USD."""
+
+_FACTORS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6}
+
+
+def largest(text: str) -> Money | None:
+    """Return the largest amount named in `text`, or None."""
+    if not any(letter.isdigit() for letter in text):
+        return None
+    found = [*_signed(text), *_unnamed(text)]
+    return max(found, key=lambda money: money.amount) if found else None
+
+
+def _signed(text: str) -> list[Money]:
+    found = []
+    for pattern in (_BEFORE, _CODE_BEFORE):
+        for sign, number, factor in pattern.findall(text):
+            found.append(Money(_value(number, factor), _currency(sign)))
+    for number, factor, sign, name in _AFTER.findall(text):
+        cents = name.lower().startswith("cent")
+        found.append(
+            Money(_value(number, factor) * (0.01 if cents else 1), _currency(sign or name))
+        )
+    return found
+
+
+def _unnamed(text: str) -> list[Money]:
+    return [Money(_value(number, factor), "?") for number, factor in _UNNAMED.findall(text)]
+
+
+def _currency(word: str) -> str:
+    lower = word.lower()
+    return CURRENCIES.get(lower) or CURRENCIES.get(lower.removesuffix("s"), "?")
+
+
+def _value(number: str, factor: str) -> float:
+    """Read 1,200.50 and 1.200,50 alike: the last mark before one or two digits is the decimal."""
+    digits = re.sub(r"[' ]", "", number)
+    decimal = re.search(r"[.,](\d{1,2})$", digits)
+    whole = re.sub(r"[.,]", "", digits[: decimal.start()] if decimal else digits)
+    value = float(f"{whole}.{decimal.group(1)}" if decimal else whole)
+    return value * _FACTORS.get(factor.lower(), 1.0)

@@ -1,0 +1,105 @@
+"""Finds the patterns in a message, each hit with the words it rests on."""
+
+import re
+from dataclasses import dataclass
+
+from graphs.assessment.local import patterns
+from graphs.assessment.local.patterns import Pattern, Signal
+
+QUOTE = 120
+"""Longest quote kept as evidence, in characters."""
+
+MAX_CHARACTERS = 4_000
+"""Head and tail of a longer message are searched, half each."""
+
+_STRAIGHT = str.maketrans({**dict.fromkeys("’‘`´", "'"), **dict.fromkeys("“”", '"'), "\n": " "})
+_CLAUSE_END = re.compile(r"[.!?;]\s|\b(?:but|and|so) (?=i\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One pattern that matched."""
+
+    name: str
+    signal: Signal
+    confidence: float
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    pattern: Pattern
+    words: re.Pattern[str]
+    unless_before: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
+
+
+def _ready(pattern: Pattern) -> _Ready:
+    return _Ready(
+        pattern,
+        _compiled(pattern.words),
+        _compiled(f"(?:{pattern.unless_before})$") if pattern.unless_before else None,
+        _compiled(pattern.unless) if pattern.unless else None,
+    )
+
+
+_PATTERNS = tuple(_ready(pattern) for pattern in patterns.ALL)
+_IDIOMS = _compiled(patterns.IDIOMS)
+_PERSON_TRAPS = _compiled(patterns.PERSON_TRAPS)
+
+
+def straight(text: str) -> str:
+    """Return `text` with straight quotes, shortened in the middle where it is very long."""
+    if len(text) > MAX_CHARACTERS:
+        text = f"{text[: MAX_CHARACTERS // 2]} {text[-MAX_CHARACTERS // 2 :]}"
+    return text.translate(_STRAIGHT)
+
+
+def find(text: str) -> tuple[Hit, ...]:
+    """Return every pattern that holds in `text` (from `straight`), in the order of the table."""
+    hits = (_hit(ready, text) for ready in _PATTERNS)
+    return tuple(hit for hit in hits if hit is not None)
+
+
+def strongest(hits: tuple[Hit, ...], signal: Signal) -> Hit | None:
+    """Return the most confident hit for `signal`."""
+    found = [hit for hit in hits if hit.signal == signal]
+    return max(found, key=lambda hit: hit.confidence) if found else None
+
+
+def is_idiom(text: str) -> bool:
+    """Tell whether strong words in `text` are mere idioms."""
+    return _IDIOMS.search(text) is not None
+
+
+def only_mentions_people(text: str) -> bool:
+    """Tell whether people are mentioned, or declined, rather than asked for."""
+    return _PERSON_TRAPS.search(text) is not None
+
+
+def quote(text: str) -> str:
+    """Return at most 120 characters of `text` on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTE else line[: QUOTE - 1] + "…"
+
+
+def _hit(ready: _Ready, text: str) -> Hit | None:
+    for match in ready.words.finditer(text):
+        if ready.unless_before is not None and _before(ready.unless_before, text, match.start()):
+            continue
+        if ready.unless is not None and ready.unless.search(text):
+            return None
+        pattern = ready.pattern
+        return Hit(pattern.name, pattern.signal, pattern.confidence, quote(match.group()))
+    return None
+
+
+def _before(trap: re.Pattern[str], text: str, start: int) -> bool:
+    """Search the clause that leads up to `start`; sixty characters are enough for one."""
+    lead = text[max(0, start - 60) : start]
+    clauses = _CLAUSE_END.split(lead)
+    return trap.search(clauses[-1]) is not None
