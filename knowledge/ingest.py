@@ -47,6 +47,16 @@ class IngestReport:
     """Documents that could not be read, each with file, line and problem."""
 
 
+def combined(reports: Sequence[IngestReport]) -> IngestReport:
+    """Add up the reports of several ingests into one collection, given in order."""
+    if not reports:
+        return IngestReport()
+    counted = ("added", "updated", "unchanged", "removed", "moved", "embedded")
+    sums = {name: sum(getattr(report, name) for report in reports) for name in counted}
+    skipped = tuple(each for report in reports for each in report.skipped)
+    return IngestReport(**sums, chunks=reports[-1].chunks, skipped=skipped)
+
+
 @dataclass(frozen=True)
 class _Plan:
     """What the articles of one source change in a collection."""

@@ -9,6 +9,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import time_ns
@@ -20,9 +21,11 @@ from knowledge.chroma import ChromaVectors, mismatch
 from knowledge.chunking import CountTokens, embedded_text
 from knowledge.embedding import Embedder, MiniLmEmbedder
 from knowledge.errors import BadCollection, KnowledgeUnavailable
-from knowledge.ingest import Ingestor, IngestReport, Progress
+from knowledge.ingest import Ingestor, IngestReport, Progress, combined
 from knowledge.retrieval import HybridRetriever
 from knowledge.snapshot import Snapshot
+from knowledge.sources import files
+from knowledge.sources.files import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +98,33 @@ class Library:
             progress=progress,
             before_commit=self._save_words,
         )
+
+    def ingest_path(
+        self, path: str | Path, *, skip_bad: bool = False, progress: Progress | None = None
+    ) -> IngestReport:
+        """Ingest a file or folder; raises KnowledgeError for a bad document unless `skip_bad`."""
+        return self.ingest_readings(files.read_all([str(path)]), skip_bad, progress)
+
+    def ingest_readings(
+        self, readings: Sequence[Reading], skip_bad: bool, progress: Progress | None = None
+    ) -> IngestReport:
+        """Ingest what was read of several paths, each as a source of its own.
+
+        Where documents were skipped nothing is removed: a broken one has not vanished.
+        """
+        if not skip_bad:
+            files.refuse_bad(readings)
+        reports = [
+            self.ingest(
+                reading.articles,
+                reading.source,
+                keep_vanished=bool(reading.bad),
+                progress=progress,
+            )
+            for reading in readings
+        ]
+        skipped = tuple(str(each) for reading in readings for each in reading.bad)
+        return replace(combined(reports), skipped=skipped)
 
     def retriever(self) -> HybridRetriever:
         """Return a retriever that follows later ingests; loads at the first question."""
