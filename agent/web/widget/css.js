@@ -46,12 +46,12 @@ a { color: inherit; text-underline-offset: 2px; overflow-wrap: anywhere; }
   margin-block-end: 14px; overflow: hidden; border: 1px solid var(--line); border-radius: 16px;
   background: var(--paper); box-shadow: 0 14px 44px rgb(0 0 0 / .25); animation: rise .18s ease-out; }
 @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
-header { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 12px 16px;
+.head { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 12px 16px;
   background: var(--accent); color: var(--on-accent); }
 h2 { font-size: 16px; font-weight: 650; line-height: 1.3; }
 .hint { font-size: 13px; }
 .icon { display: grid; place-items: center; width: 40px; height: 40px; border: 0; border-radius: 10px; background: none; }
-header :focus-visible { outline-color: currentColor; }
+.head :focus-visible { outline-color: currentColor; }
 .state { padding: 7px 16px; background: var(--warm); font-size: 13px; }
 .problem { padding: 7px 16px; color: var(--bad); font-size: 13px; }
 
@@ -104,9 +104,9 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
 .send svg:dir(rtl) { transform: scaleX(-1); }
 .count { min-height: 4px; color: var(--faint); font-size: 12px; text-align: end; }
 .count.error { color: var(--bad); }
-footer { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 2px 8px; padding: 0 8px 8px; font-size: 13px; }
-footer button { min-height: 32px; padding: 4px 8px; border: 0; border-radius: 8px; background: none; color: var(--faint); }
-footer button:not(:disabled):hover { background: var(--shade); color: var(--ink); }
+.foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 2px 8px; padding: 0 8px 8px; font-size: 13px; }
+.foot button { min-height: 32px; padding: 4px 8px; border: 0; border-radius: 8px; background: none; color: var(--faint); }
+.foot button:not(:disabled):hover { background: var(--shade); color: var(--ink); }
 .human { display: flex; align-items: center; gap: 6px; color: var(--ink); font-weight: 600; }
 .human svg { width: 17px; height: 17px; }
 .confirm { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-inline-start: auto; }

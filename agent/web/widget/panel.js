@@ -77,7 +77,7 @@ export class Panel {
   #build({ title, onClose }) {
     const label = this.say('minimise');
     const close = h('button', { type: 'button', class: 'icon', 'aria-label': label, title: label, onclick: onClose }, icon(CROSS));
-    const head = h('header', null, h('div', null, h('h2', { id: 'lamina-title' }, title), this.hint), close);
+    const head = h('div', { class: 'head' }, h('div', null, h('h2', { id: 'lamina-title' }, title), this.hint), close);
     const onkeydown = (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && onClose();
     return h(
       'div',
@@ -104,7 +104,7 @@ export class Panel {
     const no = button('endNo', () => this.#confirmEnd(false));
     this.confirm = h('div', { class: 'confirm', role: 'group', hidden: true }, h('span', null, say('endSure')), yes, no);
     this.more = h('div', { class: 'more' }, button('save', () => this.attempt(() => this.#save())), this.endButton);
-    return h('footer', null, this.human, this.more, this.confirm);
+    return h('div', { class: 'foot' }, this.human, this.more, this.confirm);
   }
 
   /** Who is on the other side, honestly. */

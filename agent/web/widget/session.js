@@ -201,7 +201,7 @@ export class Session extends EventTarget {
 
   /** @param {import('./memory.js').Unsent} message @param {any} answer */
   #stored({ clientId }, answer) {
-    this.transcript.confirm(clientId, answer.message_id);
+    this.transcript.confirm(clientId, answer);
     const last = this.transcript.lines.at(-1);
     if (this.transcript.owner === 'assistant' && last?.author === 'customer') {
       this.transcript.typing = true;

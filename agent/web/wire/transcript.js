@@ -5,6 +5,7 @@
 /**
  * @typedef {object} Line one line of the transcript; `rev` rises with every change
  * @property {string} key stable for the life of the line
+ * @property {number} seq of its first event; lines stand in this order, unsent ones last
  * @property {string} id message id, empty while a message of ours is unsent
  * @property {'message' | 'notice'} kind
  * @property {string} author customer, assistant, human_agent, human_agent_via_assistant or system
@@ -55,12 +56,17 @@ export class Transcript {
     return line;
   }
 
-  /** The server stored our message: the line stands, or gives way to the one already shown. */
-  confirm(/** @type {string} */ clientId, /** @type {string} */ messageId) {
+  /**
+   * The server stored our message: the line stands, or gives way to the one already shown.
+   *
+   * @param {string} clientId
+   * @param {{message_id: string, seq: number}} stored
+   */
+  confirm(clientId, stored) {
     const line = this.line(clientId);
     if (!line || line.id) return;
-    if (this.byId.has(messageId)) this.drop(clientId);
-    else this.#adopt(line, messageId);
+    if (this.byId.has(stored.message_id)) this.drop(clientId);
+    else this.#adopt(line, stored);
   }
 
   /** @param {string} key @returns {Line | undefined} */
@@ -83,8 +89,7 @@ export class Transcript {
   put(message) {
     const known = this.byId.get(message.message_id) ?? this.#expected(message);
     const line = known ?? newLine(message.message_id, {});
-    if (!known) this.#insert(line);
-    this.#adopt(line, message.message_id);
+    this.#adopt(line, message);
     return Object.assign(line, {
       author: message.author ?? line.author,
       text: message.text ?? line.text,
@@ -99,7 +104,7 @@ export class Transcript {
   note(text, event, name = '') {
     const key = `event-${event.seq}`;
     if (this.line(key)) return;
-    this.#insert(newLine(key, { kind: 'notice', text, at: event, name, done: true }));
+    this.#insert(newLine(key, { kind: 'notice', seq: event.seq, text, at: event.at, name, done: true }));
   }
 
   /** Our own message seen in the log before the answer to its call arrived. */
@@ -109,23 +114,27 @@ export class Transcript {
     return this.lines.find((line) => line.pending && line.text.trim() === text);
   }
 
-  /** @param {Line} line @param {string} id */
-  #adopt(line, id) {
-    Object.assign(line, { id, pending: '', problem: '', rev: line.rev + 1 });
+  /** @param {Line} line @param {{message_id: string, seq: number}} message */
+  #adopt(line, { message_id: id, seq }) {
+    const settled = line.id === id && line.seq === seq;
+    Object.assign(line, { id, seq, pending: '', problem: '', rev: line.rev + 1 });
     this.byId.set(id, line);
+    if (!settled) this.#insert(line);
   }
 
-  /** Unsent messages stay last. */
-  #insert(/** @type {Line} */ line) {
-    const unsent = this.lines.findIndex((other) => other.pending !== '');
-    if (unsent < 0) this.lines.push(line);
-    else this.lines.splice(unsent, 0, line);
+  /** @param {Line} line put, or moved, to where its seq belongs */
+  #insert(line) {
+    const others = this.lines.filter((other) => other !== line);
+    const place = others.findLastIndex((other) => !other.pending && other.seq <= line.seq);
+    others.splice(place + 1, 0, line);
+    this.lines = others;
   }
 }
 
 /** @type {Record<string, (transcript: Transcript, data: any, event: LogEvent) => void>} */
 const TAKE = {
   'message.created': (transcript, data) => {
+    if (transcript.byId.get(data.message_id)?.done) return;
     const line = transcript.put(data);
     line.done = data.author !== 'assistant' || Boolean(data.text);
     if (data.author !== 'customer') transcript.typing = false;
@@ -193,6 +202,7 @@ function settle(transcript, status) {
 function newLine(key, values) {
   return {
     key,
+    seq: 0,
     id: '',
     kind: 'message',
     author: 'system',
