@@ -13,7 +13,7 @@ from graphs.handoff.cautions import cautions
 from graphs.handoff.customer_view import shown_to_customer, with_correction
 from graphs.handoff.summary import summary
 from graphs.handoff.words import clip
-from graphs.handoff.writer import Writer
+from graphs.handoff.writer import Writer, printable
 from graphs.policy.decision import TIERS, Decision, ReasonCode
 from graphs.transcript import Message
 
@@ -155,7 +155,7 @@ class _Builder:
             found[name] = (slot["value"], slot.get("message_id") or self.anchor)
         lines = {name: (self.writer.line(value, ref), ref) for name, (value, ref) in found.items()}
         return {
-            name: form.Entity(value=value, message_id=ref)
+            clip(printable(name), 100): form.Entity(value=value, message_id=ref)
             for name, (value, ref) in lines.items()
             if value
         }
@@ -170,19 +170,21 @@ class _Builder:
 
     def customer(self) -> form.Customer:
         who = self.case["customer"]
-        known = form.Ref(source="record", ref=clip(who["id"], 200)) if who["id"] else None
+        id_ = clip(printable(who["id"] or ""), 200) or None
+        known = form.Ref(source="record", ref=id_) if id_ else None
         return form.Customer(
-            id=who["id"],
+            id=id_,
             verified=who["verified"],
             how=who["how"],
-            tier=who["tier"],
-            open_cases=[
-                form.OpenCase(text=self.writer.line(each["text"], each["ref"]), ref=each["ref"])
-                for each in self.about.open_cases[: form.OTHERS]
-            ],
+            tier=self.writer.line(who["tier"] or "", self.anchor, 100) or None,
+            open_cases=[self._open(each) for each in self.about.open_cases[: form.OTHERS]],
             previous_contacts=[self._contact(each) for each in self.about.contacts[:10]],
             evidence=[known or form.Ref(source="message", ref=self.anchor)],
         )
+
+    def _open(self, case: Mapping[str, str]) -> form.OpenCase:
+        ref = case.get("ref") or "cases"
+        return form.OpenCase(text=self.writer.line(case.get("text", ""), ref) or "Open", ref=ref)
 
     def _contact(self, contact: Mapping[str, Any]) -> form.PreviousContact:
         ref = str(contact.get("conversation_id") or "contacts")
@@ -253,7 +255,7 @@ class _Builder:
     def missing(self) -> list[form.Missing]:
         return [
             form.Missing(
-                name=clip(each["name"], 100) or "information",
+                name=clip(printable(each["name"]), 100) or "information",
                 why=self.writer.line(each["why"], each["message_id"]),
                 message_id=each["message_id"] or self.anchor,
             )

@@ -21,7 +21,7 @@ OTHERS = 40
 Text = Annotated[str, StringConstraints(min_length=1, max_length=LINE, pattern=r"\S")]
 RefId = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=200, pattern=r"\S"),
+    StringConstraints(min_length=1, max_length=1000, pattern=r"\S"),
     Field(description="Evidence: the id of a message, passage, workflow run or record."),
 ]
 Sentiment = Annotated[float, Field(ge=-1, le=1)]

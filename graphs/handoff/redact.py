@@ -44,7 +44,7 @@ _KEYWORDS: tuple[tuple[RedactionKind, re.Pattern[str]], ...] = (
             r"(?:\s*[:=]\s*|\s+(?:is|was|ist|lautet)\s+)[\"'“‘]?"
             r"(?!(?:not|no|wrong|incorrect|correct|invalid|expired|reset|too|the|a|an|my|being|still|"
             r"blocked|locked|forgotten|lost|required|needed|never|also|always|what|for|in|on|"
-            r"really|already|nicht|falsch)\b|\()(\S{2,64})",
+            r"really|already|nicht|falsch)(?![\w-])|\()(\S{2,64})",
             re.IGNORECASE,
         ),
     ),

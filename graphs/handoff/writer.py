@@ -18,7 +18,7 @@ class Writer:
 
     def line(self, text: str, message_id: str, limit: int = LINE) -> str:
         """Return `text` fit for a packet; empty where nothing can be read in it."""
-        clean, found = mask(_printable(text))
+        clean, found = mask(printable(text))
         for kind, value in found:
             ids = self._found.setdefault(kind, {}).setdefault(value, [])
             if message_id not in ids:
@@ -28,7 +28,9 @@ class Writer:
     def values(self, arguments: Mapping[str, str], message_id: str) -> dict[str, str]:
         """Return named values, cleaned."""
         pairs = list(arguments.items())[:20]
-        return {clip(name, 60): self.line(value, message_id, 200) for name, value in pairs}
+        return {
+            clip(printable(name), 60): self.line(value, message_id, 200) for name, value in pairs
+        }
 
     def redactions(self) -> list[Redaction]:
         """Return what was masked so far."""
@@ -42,7 +44,7 @@ class Writer:
         ]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Drop control characters and lone surrogates, which no file or screen can take."""
     return "".join(
         char if char.isprintable() or char in "\n\t\u200d\u00a0" else " "
