@@ -1,12 +1,14 @@
 """What every test may count on: databases, and that nothing reaches the network but loopback.
 
 LAMINA_TEST_REQUIRE=1 turns a missing service (PostgreSQL, a browser) from a skip into a failure.
-LAMINA_TEST_POSTGRES names another server than the local one; each test gets a schema of its own.
+LAMINA_TEST_POSTGRES names another server than the local one; a test run has a schema of its own.
 """
 
+import asyncio
 import ipaddress
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -59,26 +61,59 @@ def need(available: bool, what: str) -> None:
     pytest.skip(f"{what} is not available")
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'lamina.db'}"
+def _migrate(url: str) -> None:
+    async def open_and_close() -> None:
+        await (await Store.open(url)).close()
+
+    asyncio.run(open_and_close())
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an empty database with all tables once, for tests to begin with a copy of it."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    _migrate(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """Give an empty schema on a PostgreSQL server, and remove it afterwards."""
+def sqlite_url(tmp_path: Path, _migrated: Path) -> str:
+    """Give an empty SQLite database, `lamina.db` in the test's folder."""
+    return f"sqlite:///{shutil.copy(_migrated, tmp_path / 'lamina.db')}"
+
+
+@pytest.fixture(scope="session")
+def _schema() -> Iterator[str | None]:
+    """Make a schema with all tables once and remove it in the end; None without a server."""
     try:
         connection = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
-        need(False, f"PostgreSQL at {POSTGRES}")
+        yield None
         return
     schema = f"lamina_{secrets.token_hex(6)}"
     with connection:
         connection.execute(f"CREATE SCHEMA {schema}")
-        yield f"{POSTGRES}?options=-csearch_path%3D{schema}"
+    _migrate(f"{POSTGRES}?options=-csearch_path%3D{schema}")
+    yield schema
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
         connection.execute("SET client_min_messages = warning")
         connection.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def postgres_url(_schema: str | None) -> Iterator[str]:
+    """Give an empty PostgreSQL database."""
+    need(_schema is not None, f"PostgreSQL at {POSTGRES}")
+    yield f"{POSTGRES}?options=-csearch_path%3D{_schema}"
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute("SET lock_timeout = '10s'; SET client_min_messages = warning")
+        rows = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = %s"
+            " AND tablename NOT IN ('alembic_version', 'checkpoint_migrations')",
+            [_schema],
+        ).fetchall()
+        names = ", ".join(f"{_schema}.{name}" for (name,) in rows)
+        connection.execute(f"TRUNCATE {names} CASCADE")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

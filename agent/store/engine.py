@@ -8,7 +8,7 @@ PostgreSQL runs on SQLAlchemy's asynchronous engine.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -33,7 +33,7 @@ class Database(Protocol):
     """Where work is done. Work must use only the connection it is given."""
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work` on one snapshot."""
+        """Run `work`, which only reads; each of its statements sees one snapshot."""
         ...
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -102,16 +102,47 @@ class PostgresDatabase:
 
     def __init__(self, url: URL) -> None:
         self._engine: AsyncEngine = create_async_engine(
-            url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_timeout=10
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=8,
+            max_overflow=8,
+            pool_timeout=10,
+            pool_pre_ping=True,
         )
 
-    async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        with _outages():
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work, *args, **kwargs)
+        self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self.write(work, *args, **kwargs)
+        return await self._again(self._read, partial(_call, work, args, kwargs))
+
+    async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._again(self._write, partial(_call, work, args, kwargs))
+
+    async def _again(
+        self,
+        attempt: Callable[[Callable[[Connection], T]], Awaitable[T]],
+        work: Callable[[Connection], T],
+    ) -> T:
+        """Do it, and once more when the connection turns out to have died in the pool."""
+        with _outages():
+            try:
+                return await attempt(work)
+            except exc.DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return await attempt(work)
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        async with self._reads.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def _write(self, work: Callable[[Connection], T]) -> T:
+        async with self._engine.connect() as connection:
+            result = await connection.run_sync(work)
+            try:
+                await connection.commit()
+            except exc.DBAPIError as error:  # whether it was stored is unknown: not to be redone
+                raise StoreUnavailable(f"the connection broke at the end: {error.orig}") from error
+            return result
 
     async def close(self) -> None:
         await self._engine.dispose()
