@@ -1,5 +1,7 @@
 """What customers say when they want a workflow done, and what only sounds like it."""
 
+from typing import Any
+
 WANTED: dict[str, tuple[str, ...]] = {
     "password_reset": (
         "I forgot my password",
@@ -7,10 +9,12 @@ WANTED: dict[str, tuple[str, ...]] = {
         "reset my password",
         "please send me a password reset link",
         "how do I reset my password?",
+        "I need to reset my pw",
         "my password doesn't work anymore",
         "I'm locked out of my account",
         "unlock my account",
         "I need a new password",
+        "help me recover my access, I don't remember my password",
         "can you reset my password please",
         "the login keeps rejecting my password",
         "my account is locked after too many tries",
@@ -19,6 +23,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "where is my order?",
         "where is my package?",
         "track my order",
+        "track FO-12345",
         "what's the status of my order FO-12345?",
         "when will my order arrive?",
         "has my order shipped yet?",
@@ -40,6 +45,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "please book me in for a ski service tomorrow",
         "can I get a fitting appointment next week?",
         "I want to make an appointment",
+        "I would like an appointment to have my boots fitted",
         "do you have a free appointment on Tuesday?",
         "reserve a slot for backpack fitting in Berlin",
         "I need my skis waxed, can I book a slot?",
@@ -53,8 +59,10 @@ WANTED: dict[str, tuple[str, ...]] = {
         "move my fitting from Tuesday to Thursday at 3pm",
         "I'd like a different time for my appointment",
         "change the date of my appointment",
+        "I have an appointment on Monday but I need another day",
         "can my appointment be an hour later?",
         "I have to shift my pack fitting to next week",
+        "could we do my fitting on another day instead?",
     ),
     "cancel_appointment": (
         "cancel my appointment",
@@ -75,6 +83,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "I need a copy of my receipt",
         "send me the bill for FO-12345",
         "I lost my invoice",
+        "forward me the receipt of order FO-12345",
         "what did I pay for my order FO-12345?",
         "please email me the receipt of my last purchase",
         "I need an invoice for my tax return",
@@ -87,6 +96,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "update my delivery address",
         "change my shipping address to Lindenweg 7, 10115 Berlin",
         "I have a new address",
+        "we moved to another town, please update our address",
         "my address is wrong in my account",
         "can you correct my delivery address?",
         "we moved house, my new address is Hauptstraße 5, 80331 München",
@@ -107,6 +117,7 @@ WANTED: dict[str, tuple[str, ...]] = {
         "send back my order FO-12345",
         "how do I return these trousers?",
         "I need to return something",
+        "I don't like it, I want to return it",
     ),
 }
 
@@ -129,6 +140,7 @@ SOUNDS_LIKE: dict[str, tuple[str, ...]] = {
         "which carriers do you use?",
         "what payment methods do you accept?",
         "my order arrived damaged",
+        "the tracking number doesn't work",
         "an item is missing from my parcel",
         "can I pick up my order in a store?",
         "I want to order a tent",
@@ -184,3 +196,8 @@ SOUNDS_LIKE: dict[str, tuple[str, ...]] = {
         "has my return arrived?",
     ),
 }
+
+
+def words(name: str) -> dict[str, Any]:
+    """Return the arguments of `@workflow` that name it and say when it is meant."""
+    return {"name": name, "examples": WANTED[name], "not_examples": SOUNDS_LIKE[name]}

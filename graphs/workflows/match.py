@@ -13,6 +13,9 @@ from knowledge.embedding import Embedder, Vector
 ENOUGH = 0.62
 """Cosine with the nearest example from which a request counts."""
 
+ENOUGH_WISHED = 0.54
+"""The same for a text that asks for something to be done ("please …", "I'd like to …")."""
+
 ENOUGH_ASKED = 0.74
 """The same for a text that asks for information ("what is …", "how long …")."""
 
@@ -23,6 +26,13 @@ _ASKS_ABOUT = re.compile(
     r"\b(?:policy|policies|how long|how much|how many|what is|what'?s your|what are|am i allowed"
     r"|do you (?:offer|have|ship|charge|sell|accept)|is it possible|are there|why)\b"
     r"|^\W*(?:what|which|who|when|does|is|are)\b",
+    re.IGNORECASE,
+)
+
+
+_WISHES = re.compile(
+    r"\b(?:please|i(?:'d| would) like|i want|i need|i have to|can you|could you|can i|could i"
+    r"|let me|help me|how (?:can|do) i)\b",
     re.IGNORECASE,
 )
 
@@ -53,8 +63,7 @@ class Matcher:
         best = int(np.argmax(scores))
         score = float(scores[best])
         against = float((others @ row).max(initial=-1.0))
-        enough = ENOUGH_ASKED if _ASKS_ABOUT.search(text) else ENOUGH
-        if score < enough or score < against + MARGIN:
+        if score < _enough(text) or score < against + MARGIN:
             return None
         chosen = self._workflows[self._owner[best]]
         return Match(chosen.name, chosen.title, chosen.type, score)
@@ -67,3 +76,9 @@ class Matcher:
                 rows = self._embedder.embed([*wanted, *others])
                 self._examples = rows[: len(wanted)], rows[len(wanted) :]
             return self._examples
+
+
+def _enough(text: str) -> float:
+    if _ASKS_ABOUT.search(text):
+        return ENOUGH_ASKED
+    return ENOUGH_WISHED if _WISHES.search(text) else ENOUGH

@@ -1,10 +1,16 @@
 """In-memory twins of the workflow ports, for tests and demonstrations."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
+from graphs.case import Customer
+from graphs.transcript import Message
+from graphs.workflows.engine import Engine
 from graphs.workflows.ports import Channel, Claim, CodeCheck
+from graphs.workflows.step import Step, TurnContext
 
 
 @dataclass
@@ -99,3 +105,41 @@ class InMemoryOutgoing:
     ) -> None:
         if all(each.key != key for each in self.sent):
             self.sent.append(SentMessage(key, customer_id, channel.address, subject, body))
+
+
+ANYBODY = Customer(id=None, verified=False, how=None, tier=None)
+
+
+@dataclass
+class Dialogue:
+    """Talks to one workflow as the graph does: keeps state and customer between the turns."""
+
+    engine: Engine
+    workflow: str
+    now: datetime
+    customer: Customer = field(default_factory=lambda: ANYBODY)
+    known: dict[str, str] = field(default_factory=dict)
+    conversation_id: str = "c1"
+    epoch: int = 1
+    state: dict[str, Any] | None = None
+    turns: int = 0
+
+    async def say(self, text: str) -> Step:
+        """Take one turn; a minute passes before each one."""
+        self.turns += 1
+        return await self.repeat(text)
+
+    async def repeat(self, text: str) -> Step:
+        """Run the current turn (again), as after a crash: nothing of it was kept."""
+        turn_id = f"t{self.turns}"
+        message = Message("customer", text, turn_id)
+        now = self.now + timedelta(minutes=self.turns)
+        context = TurnContext(self.conversation_id, turn_id, self.epoch, now, self.known)
+        if self.state is None:
+            step = await self.engine.start(self.workflow, message, self.customer, context)
+        else:
+            stored = json.loads(json.dumps(self.state))
+            step = await self.engine.advance(stored, message, self.customer, context)
+        self.state = step.state
+        self.customer = step.customer or self.customer
+        return step
