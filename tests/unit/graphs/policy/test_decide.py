@@ -76,7 +76,7 @@ REACHED: dict[ReasonCode, tuple[int, dict[str, Any]]] = {
     "missing_knowledge": (2, {"support": 0.1, "failures": 1}),
     "verification_failed": (2, {"verification_failed": True, "type": "none"}),
     "workflow_failed": (2, {"workflow_failed": True, "type": "none"}),
-    "clarification_limit": (2, {"clarifications": 2, "support": 0.35}),
+    "clarification_limit": (2, {"clarifications": 2, "support": 0.1}),
     "complex_troubleshooting": (2, {"type": "troubleshooting"}),
     "novel": (3, {"type": "novel", "in_scope": 0.1, "support": 0.1}),
     "assistant_failure": (2, {"assistant_failure": True, "type": "none"}),

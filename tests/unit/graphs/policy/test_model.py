@@ -60,9 +60,9 @@ REFUSED = [
      "{signal: offer_accepted, at_least: 1}", "cannot be compared with 'at_least'"),
     ("{signal: offer_accepted, is: true}", "{signal: business_risk, at_least: huge}",
      "at_least: huge", "'huge' is no level"),
-    ("  answer_support: 0.45", "  answer_support: 45", "answer_support: 45", "answer_support"),
-    ("  answer_support: 0.45", "  answer_support: .nan", "answer_support: .nan", "answer_support"),
-    ("  pushback_limit: 2 ", "  # gone ", "thresholds:", "pushback_limit: is missing"),
+    ("  answer_support: ", "  answer_support: 45  # ", "answer_support: 45", "answer_support"),
+    ("  answer_support: ", "  answer_support: .nan  # ", "answer_support: .nan", "answer_support"),
+    ("  pushback_limit: ", "  # gone ", "thresholds:", "pushback_limit: is missing"),
     ("queue: retention, ", "queue: retentoin, ", "queue: retentoin", "no queue 'retentoin'"),
     ("id: anger", "id: falling-mood", "- id: falling-mood\n    reason: frustration\n    layer: 2\n"
      "    when: {signal: sentiment", "second rule 'falling-mood'"),
@@ -132,12 +132,12 @@ def test_promoting_a_type_in_the_table_is_enough(load: Load) -> None:
 
 
 def test_a_channel_has_its_own_thresholds(load: Load) -> None:
-    policy = load(changed("channels: {}", "channels: {voice: {human_requested: 0.9}}"))
-    asked = replace(CALM, human_requested=0.7)
+    policy = load(changed("channels: {}", "channels: {voice: {human_requested: 0.99}}"))
+    asked = replace(CALM, human_requested=0.95)
     assert decide(policy, Signals(asked, channel="web")).escalate
     assert not decide(policy, Signals(asked, channel="voice")).escalate
-    assert policy.thresholds_for("voice").human_requested == 0.9
-    assert policy.thresholds_for("web").human_requested == 0.5
+    assert policy.thresholds_for("voice").human_requested == 0.99
+    assert policy.thresholds_for("web") == policy.thresholds
 
 
 def test_every_problem_is_listed_in_the_order_of_the_file(load: Load) -> None:
