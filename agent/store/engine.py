@@ -106,9 +106,7 @@ class PostgresDatabase:
             pool_size=8,
             max_overflow=8,
             pool_timeout=10,
-            pool_pre_ping=True,
         )
-
         self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

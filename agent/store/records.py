@@ -212,6 +212,17 @@ class Committed:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """Why a turn went as it did."""
+
+    seq: int
+    """Of its last input."""
+
+    at: datetime
+    record: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A conversation or handoff that changed."""
 

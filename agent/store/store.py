@@ -20,6 +20,8 @@
         release(turn)                                            -> None
         commit(turn, result)                                     -> Committed | None, ends the lease
         waiting(limit=100)                                       -> list[str]
+        records(conversation_id)                                 -> list[TurnRecord]
+        dropped(conversation_id)                                 -> int, late replies not sent
     store.effects   side effects once per key (graphs.workflows.ports.EffectLedger)
         claim(key, conversation_id, epoch, name, arguments)      -> Claim
         finish(key, result)                                      -> None
@@ -38,7 +40,8 @@
         current(conversation_id)                                 -> HandoffRow | None
         position(handoff_id)                                     -> int, 1 is next, 0 is not waiting
         accept(handoff_id, human_agent)                          -> bool
-        message(handoff_id, human_agent, text, client_message_id) -> Accepted, raises NotOwner
+        message(handoff_id, human_agent, text, client_message_id, *, author="human_agent")
+                                                                 -> Accepted, raises NotOwner
         give_back(handoff_id, human_agent, note)                 -> bool
         resolve(handoff_id, human_agent)                         -> bool
         decline(handoff_id, human_agent, reason)                 -> bool

@@ -85,6 +85,12 @@ _WAITING = (
     .order_by(_C.updated_at)
     .limit(bindparam("at_most"))
 )
+_RECORDS = (
+    select(turns.c.seq, turns.c.at, turns.c.record)
+    .where(turns.c.conversation_id == bindparam("id_"))
+    .order_by(turns.c.seq)
+)
+_DROPPED = select(func.count()).where(dropped.c.conversation_id == bindparam("id_"))
 
 
 class Turns:
@@ -173,6 +179,14 @@ class Turns:
         """Return conversations with unprocessed inputs that nobody works on."""
         return await self._db.read(self._waiting, limit)
 
+    async def records(self, conversation_id: str) -> list[TurnRecord]:
+        """Return why each turn of the conversation went as it did, oldest first."""
+        return await self._db.read(_read_records, conversation_id)
+
+    async def dropped(self, conversation_id: str) -> int:
+        """Return how many late replies of the conversation were dropped."""
+        return await self._db.read(_count_dropped, conversation_id)
+
     def _waiting(self, connection: Connection, limit: int) -> list[str]:
         given = {"now": self._clock(), "at_most": limit}
         return list(connection.execute(_WAITING, given).scalars())
@@ -238,3 +252,12 @@ def _keep_record(connection: Connection, turn: Turn, result: TurnResult, now: in
             "record": wire.to_json(result.record),
         }
         connection.execute(_RECORD, values)
+
+
+def _read_records(connection: Connection, conversation_id: str) -> list[TurnRecord]:
+    rows = connection.execute(_RECORDS, {"id_": conversation_id})
+    return [TurnRecord(seq, wire.moment(at), json.loads(record)) for seq, at, record in rows]
+
+
+def _count_dropped(connection: Connection, conversation_id: str) -> int:
+    return int(connection.execute(_DROPPED, {"id_": conversation_id}).scalar_one())

@@ -76,6 +76,8 @@ async def test_a_commit_stores_everything_and_lets_go(store: Store, clock: HandC
     assert now.last_seq == committed.last_seq == 4
     assert (now.done_seq, now.turn_through, now.checkpoint_id) == (1, None, "cp-1")
     assert (now.outcome, now.customer, now.locale) == ("contained", known, "de")
+    [record] = await store.turns.records(opened.id)
+    assert (record.seq, record.record) == (1, {"type": "faq"})
     assert await store.turns.claim(opened.id, "worker", 30) is None
 
 
@@ -198,6 +200,7 @@ async def test_a_reply_after_the_owner_changed_is_dropped_and_nothing_is_stuck(
     now = await store.log.conversation(opened.id)
     assert now is not None
     assert now.done_seq == late.inputs[-1].seq
+    assert await store.turns.dropped(opened.id) == 1
     assert await store.turns.waiting() == []
 
 
