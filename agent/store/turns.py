@@ -10,12 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from agent.store import queueing, wire
 from agent.store.engine import Database
 from agent.store.outcomes import keep_episode
-from agent.store.records import (
-    Committed,
-    Input,
-    Turn,
-    TurnResult,
-)
+from agent.store.records import Committed, Input, Turn, TurnRecord, TurnResult
 from agent.store.rows import CONVERSATION, Clock, Lines, control_changed, count, to_conversation
 from agent.store.schema import conversations, dropped, events, turns
 
