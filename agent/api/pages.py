@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from agent.web.assets import EMBEDDABLE_HEADERS, PAGE_HEADERS, Assets, respond
-from agent.web.help_centre import HelpCentre, article_html, index_html
+from agent.web.help_centre import HelpCentre
 
 EMBEDDABLE = ("wire/", "widget/")
 MAILS_SHOWN = 50
@@ -78,12 +78,13 @@ def _add_static(routes: APIRouter, assets: Assets) -> None:
 
 def _add_articles(routes: APIRouter, assets: Assets, centre: HelpCentre) -> None:
     async def index() -> Response:
-        return _page(assets, "shop/article.html", "Help centre", index_html(centre.pages()))
+        return _page(assets, "shop/article.html", "Help centre", centre.index())
 
     async def article(article_id: str) -> Response:
         found = centre.page(article_id)
         if found:
-            return _page(assets, "shop/article.html", found.title, article_html(found))
+            title, html = found
+            return _page(assets, "shop/article.html", title, html)
         return _page(assets, "shop/article.html", "Not found", NOT_FOUND, status=404)
 
     _get(routes, "/articles", index)

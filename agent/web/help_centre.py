@@ -1,83 +1,67 @@
 """The pack's articles as pages, so that a citation leads somewhere."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE)
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_TITLE = re.compile(r"\A\s*# +(.+)\n?")
+from knowledge.article import Article
+from knowledge.errors import KnowledgeError
+from knowledge.sources import files
 
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """One public article."""
-
-    id: str
-    title: str
-    updated_at: str | None
-    html: str
+_HEADING = re.compile(r"\A\s*#\s+[^\n]*\n?")
+_ADDRESS = re.compile(r"(?:\A|/)articles/([\w-]+)/?\Z")
 
 
 class HelpCentre:
-    """Reads the Markdown files of a folder; what is not public does not exist here."""
+    """The public articles of a folder; what is not public does not exist here."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._read_at = 0
+        self._articles: Mapping[str, Article] = {}
         # Raw HTML off: an article may come from anywhere, a page must not run it.
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
-    def page(self, article_id: str) -> ArticlePage | None:
-        """Return the public article of that id, or None."""
-        if not _ID.fullmatch(article_id):
+    def page(self, slug: str) -> tuple[str, str] | None:
+        """Return title and HTML of the article at `/articles/<slug>`, or None."""
+        article = self._current().get(slug)
+        if article is None:
             return None
-        return next(self._pages(f"{article_id}.md"), None)
+        head = f"<h1>{escape(article.title)}</h1>"
+        if article.updated_at:
+            head += f"<p class='meta'>Updated {escape(article.updated_at[:10])}</p>"
+        return article.title, head + self._markdown.render(_HEADING.sub("", article.text))
 
-    def pages(self) -> list[ArticlePage]:
-        """Return every public article, by title."""
-        return sorted(self._pages("*.md"), key=lambda page: page.title.lower())
+    def index(self) -> str:
+        """Return the HTML of the list of articles."""
+        named = sorted(self._current().items(), key=lambda item: item[1].title.lower())
+        items = "".join(
+            f'<li><a href="/articles/{escape(slug)}">{escape(article.title)}</a></li>'
+            for slug, article in named
+        )
+        listed = f'<ul class="articles">{items}</ul>' if items else "<p>No articles yet.</p>"
+        return f"<h1>Help centre</h1>{listed}"
 
-    def _pages(self, pattern: str) -> Iterator[ArticlePage]:
-        for file in sorted(self._folder.rglob(pattern)):
-            page = self._read(file)
-            if page:
-                yield page
-
-    def _read(self, file: Path) -> ArticlePage | None:
-        front, body = _split(file.read_text("utf-8"))
-        acl = front.get("acl") or ["public"]
-        if "public" not in ([acl] if isinstance(acl, str) else acl):
-            return None
-        heading = _TITLE.match(body)
-        title = front.get("title") or (heading.group(1) if heading else file.stem)
-        html = self._markdown.render(body[heading.end() :] if heading else body)
-        updated = front.get("updated_at")
-        return ArticlePage(file.stem, str(title), str(updated)[:10] if updated else None, html)
-
-
-def article_html(page: ArticlePage) -> str:
-    """Return the inside of an article's page."""
-    updated = f"<p class='meta'>Updated {escape(page.updated_at)}</p>" if page.updated_at else ""
-    return f"<h1>{escape(page.title)}</h1>{updated}{page.html}"
+    def _current(self) -> Mapping[str, Article]:
+        """Return the articles by slug, read again after a file has changed."""
+        changed = max((f.stat().st_mtime_ns for f in self._folder.rglob("*")), default=0)
+        if changed != self._read_at:
+            self._articles, self._read_at = _public(self._folder), changed
+        return self._articles
 
 
-def index_html(pages: list[ArticlePage]) -> str:
-    """Return the inside of the list of articles."""
-    if not pages:
-        return "<h1>Help centre</h1><p>There are no articles yet.</p>"
-    items = "".join(f'<li><a href="/articles/{p.id}">{escape(p.title)}</a></li>' for p in pages)
-    return f"<h1>Help centre</h1><ul class='articles'>{items}</ul>"
+def _public(folder: Path) -> dict[str, Article]:
+    try:
+        found = files.read(str(folder)).articles
+    except KnowledgeError:
+        return {}
+    return {_slug(article): article for article in found if "public" in article.acl}
 
 
-def _split(text: str) -> tuple[dict[str, Any], str]:
-    found = _FRONT.match(text)
-    if not found:
-        return {}, text
-    front = yaml.safe_load(found.group(1))
-    return (front if isinstance(front, dict) else {}), text[found.end() :]
+def _slug(article: Article) -> str:
+    """Return the last part of the article's own address, else of its file's name."""
+    own = _ADDRESS.search(article.url or "")
+    return own.group(1) if own else Path(article.id).stem

@@ -107,7 +107,7 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
 .foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 2px 8px; padding: 0 8px 8px; font-size: 13px; }
 .foot button { min-height: 32px; padding: 4px 8px; border: 0; border-radius: 8px; background: none; color: var(--faint); }
 .foot button:not(:disabled):hover { background: var(--shade); color: var(--ink); }
-.human { display: flex; align-items: center; gap: 6px; color: var(--ink); font-weight: 600; }
+.foot .human { display: flex; align-items: center; gap: 6px; color: var(--ink); font-weight: 600; }
 .human svg { width: 17px; height: 17px; }
 .confirm { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-inline-start: auto; }
 .confirm button { color: var(--ink); text-decoration: underline; }
