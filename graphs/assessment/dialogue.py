@@ -1,4 +1,4 @@
-"""Reads a dialogue that has already happened: an assessment and a decision for each customer turn."""
+"""Reads a dialogue that has already happened: assessment and decision for each customer turn."""
 
 import re
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ class DialogueReader:
         before: Sequence[Message],
         turns: Sequence[Turn],
     ) -> Signals:
-        """Count what the transcript shows; retrieval and workflows it does not show stay unknown."""
+        """Count what the transcript shows; retrieval and workflows stay unknown."""
         seen = [*(turn.assessment for turn in turns), assessment]
         rejected = [one.evidence for one in seen if one.pushback >= PUSHBACK]
         repeated = self._repeated(message, turns)

@@ -1,4 +1,4 @@
-"""What the customer does with a message: yes, no, thanks, hello, goodbye, a question, a correction."""
+"""What the customer does with a message: yes, no, thanks, hello, goodbye, a question, a fix."""
 
 import re
 from dataclasses import dataclass

@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from graphs.assessment.local import acts, combine, context, features, language, levels, money
-from graphs.assessment.local import rules, weights_file
+from graphs.assessment.local import (
+    acts,
+    combine,
+    context,
+    features,
+    language,
+    levels,
+    money,
+    rules,
+    weights_file,
+)
 from graphs.assessment.local.heads import Heads, Scores
 from graphs.assessment.signals import Assessment, Evidence
 from graphs.transcript import Message

@@ -48,11 +48,12 @@ def inherited(
     before = _last_topic(history, types_of)
     if before is None:
         return types
-    share = 0.7 if rejects and float(types.max()) < SURE else 0.5
-    mixed = types ** np.float32(1 - share) * before ** np.float32(share)
-    mixed[_NONE] = min(mixed[_NONE], 0.05)
-    result: Floats = mixed / mixed.sum()
-    return result
+    if int(types.argmax()) == _NONE:
+        return before
+    share = np.float32(0.7 if rejects and float(types.max()) < SURE else 0.5)
+    mixed: Floats = types ** (1 - share) * before**share
+    mixed[_NONE] = 0.0
+    return np.asarray(mixed / mixed.sum(), dtype=np.float32)
 
 
 def _last_topic(history: Sequence[Message], types_of: Callable[[str], Floats]) -> Floats | None:

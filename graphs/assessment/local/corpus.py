@@ -30,6 +30,15 @@ class Row:
     """Exactly the flags that hold, or None where nobody labelled them."""
 
 
+def label(row: Row, signal: str) -> int | None:
+    """Return 1 or 0 for a yes-or-no signal (a name in heads.BINARY), None where nobody said."""
+    if signal == "human_requested":
+        return row.human_requested
+    if signal == "pushback":
+        return row.pushback
+    return None if row.flags is None else int(signal in row.flags)
+
+
 def authored() -> list[Row]:
     """Return the examples written for Lamina, from the package."""
     folder = resources.files("graphs.assessment.local").joinpath("examples")
@@ -89,8 +98,9 @@ def _interaction_types(data: Path) -> Iterator[Row]:
 def _calm(text: str, source: str, type_: InteractionType | None, group: str) -> Row:
     """Return a row of routine traffic: no risk but its own type's, no rejection."""
     flags: dict[str, Flag] = {"fraud": "fraud", "cancellation": "churn"}
-    raised = {flags[type_]} if type_ in flags else set()
-    return Row(text, source, type_, group, pushback=0, flags=frozenset(raised))
+    raised = {flags[type_]} if type_ in flags and group not in labels.ONE_PURCHASE else set()
+    unsure = group in labels.PERHAPS_FRAUD
+    return Row(text, source, type_, group, 0, 0, None, None if unsure else frozenset(raised))
 
 
 def _intents(data: Path) -> Iterator[Row]:
@@ -126,10 +136,6 @@ def _spoken(data: Path) -> Iterator[Row]:
 
 def _human_requests(data: Path) -> Iterator[Row]:
     for row in lines(data / "human_request.jsonl"):
-        if row["kind"] == "hard:contact_info" and row["label"] == 0:
-            # "can I talk to someone" and "I have to speak with customer assistance" sit here as
-            # negatives; Lamina reads them as requests, so they teach nothing.
-            continue
         yield Row(row["text"], "human_request", None, row["kind"], human_requested=row["label"])
 
 

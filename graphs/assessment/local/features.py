@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -53,7 +54,7 @@ def _hashes(text: str) -> Iterator[int]:
     words = [word.encode("utf-8", "replace") for word in _WORD.findall(text)]
     for word in words:
         yield crc32(word, 1)
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield crc32(first + b" " + second, 2)
     letters = f" {text} ".encode("utf-8", "replace")
     for size in (3, 4, 5):

@@ -80,11 +80,10 @@ class Heads:
     def _gram_scores(self, grams: Grams) -> Floats:
         if not grams.buckets.size:
             return self._gram_bias
-        weight = grams.counts * self._idf[grams.buckets]
+        weight = _floats(grams.counts * self._idf[grams.buckets])
         weight /= max(float(np.linalg.norm(weight)), 1e-9)
         table = self._gram_table[grams.buckets].astype(np.float32)
-        scores: Floats = (weight @ table) * self._gram_scale + self._gram_bias
-        return scores
+        return _floats((weight @ table) * self._gram_scale + self._gram_bias)
 
     def _types(self, vector: Floats, by_gram: Floats) -> Floats:
         groups = _softmax(vector @ self._group_weights + self._group_bias)
@@ -141,8 +140,7 @@ def _log_softmax(logits: Floats) -> Floats:
 
 
 def _sigmoid(logits: Floats | np.float32) -> Floats:
-    shares: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
-    return shares
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))), dtype=np.float32)
 
 
 def _log_odds(probability: float) -> float:

@@ -31,7 +31,8 @@ INTENTS: Mapping[str, Mapping[InteractionType, str]] = {
         "topping_up_by_card edit_personal_details get_physical_card verify_source_of_funds "
         "transfer_timing receiving_money transfer_into_account top_up_by_cash_or_cheque "
         "order_physical_card exchange_charge top_up_by_card_charge activate_my_card "
-        "card_about_to_expire apple_pay_or_google_pay verify_my_identity get_disposable_virtual_card",
+        "card_about_to_expire apple_pay_or_google_pay verify_my_identity "
+        "get_disposable_virtual_card",
         "troubleshooting": "card_swallowed transfer_not_received_by_recipient "
         "balance_not_updated_after_bank_transfer balance_not_updated_after_cheque_or_cash_deposit "
         "beneficiary_not_allowed",
@@ -50,10 +51,13 @@ INTENTS: Mapping[str, Mapping[InteractionType, str]] = {
         "weather directions spelling shopping_list share_location play_music "
         "calendar_update gas update_playlist tell_joke meal_suggestion recipe traffic jump_start "
         "restaurant_suggestion whisper_mode make_call text reminder",
-        "faq": "rollover_401k insurance improve_credit_score apr interest_rate credit_limit routing "
+        "faq": "rollover_401k insurance improve_credit_score apr interest_rate credit_limit "
+        "routing "
         "new_card application_status travel_notification direct_deposit order_checks "
         "redeem_rewards rewards_balance w2",
         "billing_inquiry": "balance pay_bill spending_history",
+        "cancellation": "cancel_reservation",
+        "order_status": "flight_status",
     },
     "watson_bank": {
         "none": "General_Conversation-About_The_VA General_Conversation-VA_State "
@@ -77,9 +81,22 @@ INTENTS: Mapping[str, Mapping[InteractionType, str]] = {
         "faq": "create_account edit_account newsletter_subscription switch_account "
         "set_up_shipping_address change_shipping_address contact_customer_service",
         "troubleshooting": "payment_issue",
+        "cancellation": "cancel_order",
     },
 }
 """Intents that the coarse mapping leaves open and that belong clearly to one type."""
+
+ONE_PURCHASE = frozenset({"cancel_order", "cancel_reservation", "cancel"})
+"""Intents that call off one purchase; the customer does not leave."""
+
+PERHAPS_FRAUD = frozenset(
+    {
+        "card_payment_not_recognised",
+        "cash_withdrawal_not_recognised",
+        "direct_debit_payment_not_recognised",
+    }
+)
+"""Disputes that may be fraud; they say nothing about the flag."""
 
 SPOKEN: Mapping[str, InteractionType] = {
     "affirm": "none",

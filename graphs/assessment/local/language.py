@@ -1,4 +1,4 @@
-"""Guesses the language of a message by its script and its commonest words; English when in doubt."""
+"""Guesses the language of a message by script and common words; English when in doubt."""
 
 import re
 
@@ -15,14 +15,22 @@ _SCRIPTS = (
 )
 
 _COMMON = {
-    "en": "the a an i my is are was you your to of and for it in on have not what how can do this that with me",
-    "de": "der die das ich ist nicht und ein eine mein meine wie wo kann mit für auf sie wir habe haben noch wann bitte zu es den dem von im bestellung",
-    "fr": "le la les je est pas et un une mon ma mes comment où puis avec pour sur vous nous ai avez quand bonjour de du des ce que commande",
-    "es": "el la los las yo es no y un una mi mis cómo dónde puedo con para por usted he cuándo hola de del que está pedido quiero",
-    "it": "il lo gli io è non e un una mio mia come dove posso con per su ho quando ciao di del che sono ordine vorrei",
-    "nl": "de het ik is niet en een mijn hoe waar kan met voor op jullie heb wanneer van dat bestelling wil",
-    "pt": "o os as eu é não e um uma meu minha como onde posso com para por você quando olá de do que está pedido quero",
-    "sv": "jag är inte och en ett min mitt hur var kan med för på ni har när det att beställning vill",
+    "en": "the a an i my is are was you your to of and for it in on have not what how can "
+    "do this that with me",
+    "de": "der die das ich ist nicht und ein eine mein meine wie wo kann mit für auf sie "
+    "wir habe haben noch wann bitte zu es den dem von im bestellung",
+    "fr": "le la les je est pas et un une mon ma mes comment où puis avec pour sur vous "
+    "nous ai avez quand bonjour de du des ce que commande",
+    "es": "el la los las yo es no y un una mi mis cómo dónde puedo con para por usted he "
+    "cuándo hola de del que está pedido quiero",
+    "it": "il lo gli io è non e un una mio mia come dove posso con per su ho quando ciao di "
+    "del che sono ordine vorrei",
+    "nl": "de het ik is niet en een mijn hoe waar kan met voor op jullie heb wanneer van "
+    "dat bestelling wil",
+    "pt": "o os as eu é não e um uma meu minha como onde posso com para por você quando olá "
+    "de do que está pedido quero",
+    "sv": "jag är inte och en ett min mitt hur var kan med för på ni har när det att "
+    "beställning vill",
     "pl": "nie jest i to na moje moja jak gdzie mogę z do w kiedy się mam zamówienie proszę",
 }
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}

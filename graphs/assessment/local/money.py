@@ -5,31 +5,41 @@ import re
 from graphs.assessment.signals import Money
 
 _NUMBER = (
-    r"(\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)\s?(k|m|mio|million|thousand)?"
+    r"(\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)"
+    r"\s?(k|m|mio|million|thousand)?"
 )
 _SIGN = r"(US\$|CA\$|A\$|C\$|[$€£¥₹])"
 _NAME = (
-    r"(usd|eur|gbp|chf|cad|aud|jpy|inr|sek|nok|dkk|pln|dollars?|bucks?|euros?|pounds?(?! of\b)|quid|francs?"
-    r"|rupees?|yen|kronor|kroner|zloty|cents?(?=\b))\b"
+    r"(usd|eur|gbp|chf|cad|aud|jpy|inr|sek|nok|dkk|pln|dollars?|bucks?|euros?|pounds?(?! of\b)"
+    r"|quid|francs?|rupees?|yen|kronor|kroner|zloty|cents?)\b"
 )
 _BEFORE = re.compile(rf"{_SIGN}\s?{_NUMBER}", re.IGNORECASE)
 _CODE_BEFORE = re.compile(rf"\b(usd|eur|gbp|chf|cad|aud)\s?{_NUMBER}", re.IGNORECASE)
 _AFTER = re.compile(rf"(?<![\w.,]){_NUMBER}\s?(?:{_SIGN}|{_NAME})", re.IGNORECASE)
 _UNNAMED = re.compile(
-    rf"\b(?:charged|billed|paid|pay|refund(?:ed)?(?: of| me)?|owes?(?: me)?|fee of|debited|deducted|took|overcharged)"
-    rf"(?: me| us)?(?: an?)?(?: extra)? {_NUMBER}\b(?! ?(?:times|days|weeks|months|years|hours|x|users|items|orders))",
+    r"\b(?:charged|billed|paid|pay|refund(?:ed)?(?: of| me)?|owes?(?: me)?|fee of|debited"
+    r"|deducted|took|overcharged)(?: me| us)?(?: an?)?(?: extra)? "
+    rf"{_NUMBER}\b(?! ?(?:times|days|weeks|months|years|hours|x|users|items|orders|%|st|nd|rd|th))",
     re.IGNORECASE,
 )
 
 CURRENCIES = {
-    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "buck": "USD", "ca$": "CAD", "c$": "CAD",
-    "cad": "CAD", "a$": "AUD", "aud": "AUD", "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP",
-    "gbp": "GBP", "pound": "GBP", "quid": "GBP", "chf": "CHF", "franc": "CHF", "¥": "JPY", "jpy": "JPY",
-    "yen": "JPY", "₹": "INR", "inr": "INR", "rupee": "INR", "sek": "SEK", "kronor": "SEK", "nok": "NOK",
-    "dkk": "DKK", "kroner": "DKK", "pln": "PLN", "zloty": "PLN",
-}  # fmt: skip
-"""ISO 4217 codes by sign or word; a plain dollar is read as USD."""
+    "USD": "$ us$ usd dollar buck cent",
+    "CAD": "ca$ c$ cad",
+    "AUD": "a$ aud",
+    "EUR": "€ eur euro",
+    "GBP": "£ gbp pound quid",
+    "CHF": "chf franc",
+    "JPY": "¥ jpy yen",
+    "INR": "₹ inr rupee",
+    "SEK": "sek kronor",
+    "NOK": "nok",
+    "DKK": "dkk kroner",
+    "PLN": "pln zloty",
+}
+"""Signs and words by ISO 4217 code; a plain dollar is read as USD."""
 
+_CODE = {word: code for code, words in CURRENCIES.items() for word in words.split()}
 _FACTORS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6}
 
 
@@ -60,7 +70,7 @@ def _unnamed(text: str) -> list[Money]:
 
 def _currency(word: str) -> str:
     lower = word.lower()
-    return CURRENCIES.get(lower) or CURRENCIES.get(lower.removesuffix("s"), "?")
+    return _CODE.get(lower) or _CODE.get(lower.removesuffix("s"), "?")
 
 
 def _value(number: str, factor: str) -> float:

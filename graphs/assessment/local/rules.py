@@ -13,7 +13,7 @@ MAX_CHARACTERS = 4_000
 """Head and tail of a longer message are searched, half each."""
 
 _STRAIGHT = str.maketrans({**dict.fromkeys("’‘`´", "'"), **dict.fromkeys("“”", '"'), "\n": " "})
-_CLAUSE_END = re.compile(r"[.!?;]\s|\b(?:but|and|so) (?=i\b)", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.!?;]\s|\b(?:but|and|so) (?=i\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Ready:
 
 
 def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
+    return re.compile(words)
 
 
 def _ready(pattern: Pattern) -> _Ready:
@@ -61,7 +61,8 @@ def straight(text: str) -> str:
 
 def find(text: str) -> tuple[Hit, ...]:
     """Return every pattern that holds in `text` (from `straight`), in the order of the table."""
-    hits = (_hit(ready, text) for ready in _PATTERNS)
+    low = lowered(text)
+    hits = (_hit(ready, text, low) for ready in _PATTERNS)
     return tuple(hit for hit in hits if hit is not None)
 
 
@@ -73,12 +74,12 @@ def strongest(hits: tuple[Hit, ...], signal: Signal) -> Hit | None:
 
 def is_idiom(text: str) -> bool:
     """Tell whether strong words in `text` are mere idioms."""
-    return _IDIOMS.search(text) is not None
+    return _IDIOMS.search(text.lower()) is not None
 
 
 def only_mentions_people(text: str) -> bool:
     """Tell whether people are mentioned, or declined, rather than asked for."""
-    return _PERSON_TRAPS.search(text) is not None
+    return _PERSON_TRAPS.search(text.lower()) is not None
 
 
 def quote(text: str) -> str:
@@ -87,14 +88,21 @@ def quote(text: str) -> str:
     return line if len(line) <= QUOTE else line[: QUOTE - 1] + "…"
 
 
-def _hit(ready: _Ready, text: str) -> Hit | None:
-    for match in ready.words.finditer(text):
-        if ready.unless_before is not None and _before(ready.unless_before, text, match.start()):
+def lowered(text: str) -> str:
+    """Return `text` in lower case and of the same length, so that places in one hold in both."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(each.lower()[0] for each in text)
+
+
+def _hit(ready: _Ready, text: str, low: str) -> Hit | None:
+    for match in ready.words.finditer(low):
+        if ready.unless_before is not None and _before(ready.unless_before, low, match.start()):
             continue
-        if ready.unless is not None and ready.unless.search(text):
+        if ready.unless is not None and ready.unless.search(low):
             return None
         pattern = ready.pattern
-        return Hit(pattern.name, pattern.signal, pattern.confidence, quote(match.group()))
+        said = quote(text[match.start() : match.end()])
+        return Hit(pattern.name, pattern.signal, pattern.confidence, said)
     return None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphs.assessment.local import features
-from graphs.assessment.local.corpus import AUTHORED, Row
+from graphs.assessment.local.corpus import AUTHORED, Row, label
 from graphs.assessment.local.errors import TrainingUnavailable
 from graphs.assessment.local.heads import BINARY, MOODS, TYPES
 from graphs.assessment.local.weights_file import Arrays
@@ -27,6 +27,7 @@ Floats = NDArray[np.float64]
 
 SEED = 7
 FOLDS = 4
+DIMENSIONS = 384
 SMALLEST_GROUP = 8
 OWN_GROUP = 22
 """Lamina's own examples of one type are split into groups of about this many by meaning."""
@@ -51,11 +52,14 @@ class Material:
         return cls(rows, embedder.embed([row.text for row in rows]))
 
 
-def fit(material: Material, say: Say) -> Arrays:
-    """Return the arrays of all heads, fitted on `material`."""
+def fit(material: Material, say: Say, only_types: bool = False) -> Arrays:
+    """Return the arrays of all heads, fitted on `material`; with `only_types` the others say no."""
     types = _fit_types(material, say)
-    binary = [_fit_binary(material, name, say) for name in BINARY]
-    moods = _fit_moods(material, say)
+    if only_types:
+        binary, moods = [_silent() for _ in BINARY], _neutral()
+    else:
+        binary = [_fit_binary(material, name, say) for name in BINARY]
+        moods = _fit_moods(material, say)
     vector = np.column_stack([head["vector"] for head in binary] + [moods["vector"]])
     bias = np.concatenate([[head["vector_bias"] for head in binary], moods["vector_bias"]])
     gram = np.column_stack([types["gram"], *(head["gram"] for head in binary), moods["gram"]])
@@ -78,6 +82,30 @@ def fit(material: Material, say: Say) -> Arrays:
         "blend_moods": moods["blend"].astype(np.float32),
         "centroids": types["centroids"].astype(np.float16),
         "blend_scope": types["blend_scope"].astype(np.float32),
+    }
+
+
+def _silent() -> dict[str, Any]:
+    """Return a yes-or-no head that always says no."""
+    return {
+        "vector": np.zeros(DIMENSIONS),
+        "vector_bias": 0.0,
+        "gram": np.zeros(features.BUCKETS),
+        "gram_bias": 0.0,
+        "blend": np.array([0.0, 0.0, -9.0]),
+    }
+
+
+def _neutral() -> dict[str, Any]:
+    """Return a sentiment head that always says neutral."""
+    blend = np.zeros(2 + len(MOODS))
+    blend[2 + MOODS.index(0.0)] = 9.0
+    return {
+        "vector": np.zeros((DIMENSIONS, len(MOODS))),
+        "vector_bias": np.zeros(len(MOODS)),
+        "gram": np.zeros((features.BUCKETS, len(MOODS))),
+        "gram_bias": np.zeros(len(MOODS)),
+        "blend": blend,
     }
 
 
@@ -213,18 +241,10 @@ def _fit_scope(near: Floats, shares: Floats, target: NDArray[np.int64], weights:
 # ---------------------------------------------------------------- yes-or-no heads
 
 
-def _label(row: Row, name: str) -> int | None:
-    if name == "human_requested":
-        return row.human_requested
-    if name == "pushback":
-        return row.pushback
-    return None if row.flags is None else int(name in row.flags)
-
-
 def _fit_binary(material: Material, name: str, say: Say) -> dict[str, Any]:
-    labels = [_label(row, name) for row in material.rows]
-    chosen = [i for i, label in enumerate(labels) if label is not None]
-    target = np.array([labels[i] for i in chosen], dtype=np.int64)
+    found = [label(row, name) for row in material.rows]
+    chosen = [i for i, value in enumerate(found) if value is not None]
+    target = np.array([found[i] for i in chosen], dtype=np.int64)
     vectors, grams = material.vectors[chosen], material.grams[chosen]
     weights = _balance(target, [material.rows[i] for i in chosen])
     held = np.zeros((len(chosen), 2))
