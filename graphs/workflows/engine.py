@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 from typing import Any
 
 from graphs.case import Customer
@@ -41,11 +42,16 @@ class Engine:
         outgoing: Outgoing,
         embedder: Embedder,
         zone: tzinfo = UTC,
+        vectors: Path | None = None,
     ) -> None:
-        """Raise DefinitionError where two workflows share a name."""
+        """Raise DefinitionError where two workflows share a name.
+
+        `zone` is where customers mean days and times; `vectors` a file that keeps the vectors of
+        the examples between starts.
+        """
         self.workflows: Mapping[str, Workflow] = by_name(workflows)
         self._zone = zone
-        self._matcher = Matcher(workflows, embedder)
+        self._matcher = Matcher(workflows, embedder, vectors)
         self._entities = Entities(workflows)
         self._gatherer = Gatherer(backoffice)
         self._identities = Identities(workflows, backoffice, ledger, verifier)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphs.workflows import slots, words
 from graphs.workflows.declare import Choosing, Option, Slot
@@ -155,10 +155,11 @@ class Gatherer:
     async def _read(
         self, session: Session, name: str, slot: Slot, text: str, *, asked: bool
     ) -> Reading:
-        wanted = asked or slot.kind != "pattern"
-        options = await self._options(session, slot) if wanted else None
         partial = session.state["partial"].get(name, "")
-        return slots.read(slot, text, Moment(session.now, asked, options, partial))
+        moment = Moment(session.now, asked, None, partial)
+        if slots.needs_options(slot, text, moment):
+            moment = replace(moment, options=await self._options(session, slot))
+        return slots.read(slot, text, moment)
 
     async def _options(self, session: Session, slot: Slot) -> tuple[Option, ...] | None:
         if slot.options is None or not callable(slot.options):

@@ -1,14 +1,22 @@
 """Finds the workflow that a customer wants done, as against one they ask about."""
 
+import io
+import logging
+import os
 import re
 import threading
+import zipfile
 from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 
 from graphs.workflows.declare import Workflow
 from graphs.workflows.step import Match
 from knowledge.embedding import Embedder, Vector
+
+_log = logging.getLogger(__name__)
 
 ENOUGH = 0.62
 """Cosine with the nearest example from which a request counts."""
@@ -40,7 +48,11 @@ _WISHES = re.compile(
 class Matcher:
     """Nearest example against nearest counter-example, by sentence embedding."""
 
-    def __init__(self, workflows: Sequence[Workflow], embedder: Embedder) -> None:
+    def __init__(
+        self, workflows: Sequence[Workflow], embedder: Embedder, kept: Path | None = None
+    ) -> None:
+        """Keep the vectors in the file `kept`, so that a restart need not compute them."""
+        self._kept = kept
         self._workflows = tuple(workflows)
         self._embedder = embedder
         self._lock = threading.Lock()
@@ -73,9 +85,39 @@ class Matcher:
             if self._examples is None:
                 wanted = [text for each in self._workflows for text in each.examples]
                 others = [text for each in self._workflows for text in each.not_examples]
-                rows = self._embedder.embed([*wanted, *others])
+                rows = self._rows([*wanted, *others])
                 self._examples = rows[: len(wanted)], rows[len(wanted) :]
             return self._examples
+
+    def _rows(self, texts: list[str]) -> Vector:
+        if self._kept is None:
+            return self._embedder.embed(texts)
+        key = sha256("\0".join([self._embedder.name, *texts]).encode()).hexdigest()
+        rows = _read(self._kept, key)
+        if rows is None:
+            rows = self._embedder.embed(texts)
+            _write(self._kept, key, rows)
+        return rows
+
+
+def _read(path: Path, key: str) -> Vector | None:
+    """Return the rows kept under `key`; None where the file is not there or not ours."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            rows: Vector = file["rows"]
+            return rows if str(file["key"]) == key else None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def _write(path: Path, key: str, rows: Vector) -> None:
+    """Replace the file in one step; a disk that is full only costs the next start its second."""
+    new = path.with_name(f"{path.name}.{os.getpid()}.npz")
+    try:
+        np.savez(new, rows=rows, key=np.array(key))
+        new.replace(path)
+    except OSError as error:
+        _log.warning("vectors of workflow examples are not kept in %s: %s", path, error)
 
 
 def _enough(text: str) -> float:

@@ -65,6 +65,14 @@ def read(slot: Slot, text: str, moment: Moment) -> Reading:
     return Reading(tuple(Given(value, shown(slot, value, moment.now)) for value in exact[:5]))
 
 
+def needs_options(slot: Slot, text: str, moment: Moment) -> bool:
+    """Tell whether the options can matter; asking the back office for them is the dear part."""
+    if slot.kind == "choice":
+        return True
+    found = bool(_find(slot, text, moment))
+    return moment.asked and not found if slot.kind == "pattern" else found
+
+
 def shown(slot: Slot, value: str, now: datetime) -> str:
     """Write a stored value for the customer."""
     if slot.kind == "date":
