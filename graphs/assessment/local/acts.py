@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from graphs.assessment.local import patterns
+from graphs.assessment.local.words import acts as words_of
 from graphs.assessment.signals import Act
 
 SHORT = 7
@@ -14,19 +14,19 @@ _ASKS = re.compile(
     r"|may|am|have|has)\b",
     re.IGNORECASE,
 )
-_AFFIRM = re.compile(patterns.AFFIRM + r"(?! (?:now|away|here))", re.IGNORECASE)
+_AFFIRM = re.compile(words_of.AFFIRM + r"(?! (?:now|away|here))", re.IGNORECASE)
 _DENY = re.compile(
-    patterns.DENY + r"(?! (?:problem|worries|rush|wonder|idea|one|longer))", re.IGNORECASE
+    words_of.DENY + r"(?! (?:problem|worries|rush|wonder|idea|one|longer))", re.IGNORECASE
 )
-_THANK = re.compile(patterns.THANK, re.IGNORECASE)
-_GREET = re.compile(patterns.GREET, re.IGNORECASE)
-_BYE = re.compile(patterns.BYE, re.IGNORECASE)
-_CORRECT = re.compile(patterns.CORRECT, re.IGNORECASE)
-_SOLVED = re.compile(patterns.SOLVED, re.IGNORECASE)
+_THANK = re.compile(words_of.THANK, re.IGNORECASE)
+_GREET = re.compile(words_of.GREET, re.IGNORECASE)
+_BYE = re.compile(words_of.BYE, re.IGNORECASE)
+_CORRECT = re.compile(words_of.CORRECT, re.IGNORECASE)
+_SOLVED = re.compile(words_of.SOLVED, re.IGNORECASE)
 _BUT = re.compile(r"\b(?:but|however|still|except|unless)\b", re.IGNORECASE)
-_PUSHBACK = re.compile(patterns.PUSHBACK, re.IGNORECASE)
-_REFERS_TO_US = re.compile(patterns.REFERS_TO_US, re.IGNORECASE)
-_POINTS_BACK = re.compile(patterns.POINTS_BACK, re.IGNORECASE)
+_PUSHBACK = re.compile(words_of.PUSHBACK, re.IGNORECASE)
+_REFERS_TO_US = re.compile(words_of.REFERS_TO_US, re.IGNORECASE)
+_POINTS_BACK = re.compile(words_of.POINTS_BACK, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,12 @@ _CAPITALS = re.compile(r"[A-Z]")
 
 def flags(scores: Scores, hits: Hits, text: str, message_id: str) -> Flags:
     """Return the risks that a rule or a head sees, gravest kind first."""
-    idiom = rules.is_idiom(text)
     found = []
     for flag in FLAGS:
         hit = rules.strongest(hits, flag)
         suspicion = scores.flag(flag)
-        if idiom and hit is None and flag == "crisis":
-            suspicion = min(suspicion, TRAPPED)
+        if hit is None and suspicion >= SHOWN[flag] and rules.is_trap(flag, text):
+            suspicion = TRAPPED
         confidence = max(suspicion, hit.confidence if hit else 0.0)
         if confidence >= SHOWN[flag]:
             words = hit.quote if hit else rules.quote(text)

@@ -1,10 +1,12 @@
-"""Finds the patterns in a message, each hit with the words it rests on."""
+"""Finds the patterns of `words/` in a message, each hit with the words it rests on."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graphs.assessment.local import patterns
-from graphs.assessment.local.patterns import Pattern, Signal
+from graphs.assessment.local.words import dangers, duties, people, stakes, traps
+from graphs.assessment.local.words.pattern import Pattern, Signal
+from graphs.assessment.signals import Flag
 
 QUOTE = 120
 """Longest quote kept as evidence, in characters."""
@@ -47,9 +49,24 @@ def _ready(pattern: Pattern) -> _Ready:
     )
 
 
-_PATTERNS = tuple(_ready(pattern) for pattern in patterns.ALL)
-_IDIOMS = _compiled(patterns.IDIOMS)
-_PERSON_TRAPS = _compiled(patterns.PERSON_TRAPS)
+_PATTERNS = tuple(
+    _ready(pattern)
+    for pattern in (
+        *people.HUMAN,
+        *dangers.CRISIS,
+        *dangers.FRAUD,
+        *duties.LEGAL,
+        *duties.SENSITIVE,
+        *stakes.VIP,
+        *stakes.CHURN,
+        *stakes.ABUSE,
+        *stakes.INJECTION,
+    )
+)
+_TRAPS: Mapping[Flag, re.Pattern[str]] = {
+    flag: _compiled(words) for flag, words in traps.TRAPS.items()
+}
+_PERSON_TRAPS = _compiled(people.PERSON_TRAPS)
 
 
 def straight(text: str) -> str:
@@ -72,9 +89,9 @@ def strongest(hits: tuple[Hit, ...], signal: Signal) -> Hit | None:
     return max(found, key=lambda hit: hit.confidence) if found else None
 
 
-def is_idiom(text: str) -> bool:
-    """Tell whether strong words in `text` are mere idioms."""
-    return _IDIOMS.search(text.lower()) is not None
+def is_trap(flag: Flag, text: str) -> bool:
+    """Tell whether a harmless phrase explains why a classifier would suspect `flag`."""
+    return _TRAPS[flag].search(text.lower()) is not None
 
 
 def only_mentions_people(text: str) -> bool:
