@@ -35,7 +35,10 @@ class Draft:
     """An answer that was not yet checked, asked about or shown."""
 
     sentences: tuple[str, ...]
-    """Words of the passages, free of markup, best passage first; a list is one entry of lines."""
+    """Words of the passages, free of markup, best passage first; a list is one entry of lines.
+
+    Joined with blanks they make the text: what has to stand on a new line starts with a line break.
+    """
 
     citations: tuple[Citation, ...]
     """Exactly the passages that the sentences come from, in their order."""
@@ -48,12 +51,8 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The sentences as one message: prose runs on, lists stand on lines of their own."""
-        text = ""
-        for sentence in self.sentences:
-            listed = sentence.startswith(("- ", "1. "))
-            text += f"\n{sentence}\n" if listed else f" {sentence}"
-        return text.replace("\n ", "\n").strip()
+        """The sentences as one message."""
+        return " ".join(self.sentences).replace(" \n", "\n")
 
 
 def compose(question: str, retrieval: Retrieval, *, history: Sequence[str] = ()) -> Draft:
@@ -69,7 +68,7 @@ def compose(question: str, retrieval: Retrieval, *, history: Sequence[str] = ())
         sentence for place in order for sentence in _render(passages[place], _of(chosen, place))
     ]
     return Draft(
-        sentences=tuple(said),
+        sentences=tuple(_on_lines(said)),
         citations=tuple(_citation(passages[place]) for place in order),
         support=retrieval.support,
         competing=_competing(question, passages, history),
@@ -175,6 +174,15 @@ def _render(passage: Passage, indices: Sequence[int]) -> list[str]:
         else:
             said.append(_listed(block))
     return said
+
+
+def _on_lines(said: Sequence[str]) -> list[str]:
+    """Put a line break before a list and before what follows one."""
+    lists = [sentence.startswith(("- ", "1. ")) for sentence in said]
+    return [
+        f"\n{sentence}" if n and (lists[n] or lists[n - 1]) else sentence
+        for n, sentence in enumerate(said)
+    ]
 
 
 def _listed(block: Sequence[Unit]) -> str:
