@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from graphs.assessment.local.assessor import LocalAssessor
 
@@ -19,7 +20,9 @@ from agent.wake import Wakeups
 from agent.worker import Worker
 from graphs.conversation.deps import Deps
 from graphs.conversation.graph import build_graph
+from graphs.transcript import Message
 from graphs.workflows.engine import Engine
+from graphs.writing.extractive import compose
 from knowledge.embedding import Embedder, MiniLmEmbedder
 from knowledge.library import Library
 
@@ -58,6 +61,7 @@ async def running(settings: Settings, embedder: Embedder | None = None) -> Async
             open_checkpoints(settings.store_url, settings.data)
         )
         deps = _deps(settings, pack, store, library, embedder)
+        await asyncio.to_thread(_warm_up, deps)
         graph = build_graph(checkpoints.saver)
         wakeups = Wakeups()
         worker = Worker(
@@ -91,6 +95,7 @@ def _deps(
         ledger=store.effects,
         verifier=CodesByMail(store, pack.wording),
         outgoing=MailByOutbox(store),
+        zone=ZoneInfo(pack.code.TIMEZONE),
     )
     return Deps(
         assessor=LocalAssessor.load(embedder, pack=pack.path),
@@ -100,6 +105,13 @@ def _deps(
         wording=pack.wording,
         contacts=PreviousContacts(store),
     )
+
+
+def _warm_up(deps: Deps) -> None:
+    """Load models and indexes now, so that the first customer does not wait for them."""
+    deps.engine.warm_up()
+    deps.assessor.assess(Message("customer", WARM_UP, ""), ())
+    compose(WARM_UP, deps.retriever.retrieve(WARM_UP))
 
 
 def _secret(settings: Settings) -> str | None:

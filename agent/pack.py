@@ -21,6 +21,8 @@ class PackCode(Protocol):
     """What a pack's workflows.py exports."""
 
     WORKFLOWS: list[Workflow]
+    TIMEZONE: str
+    """IANA name of the zone in which the company says "tomorrow"."""
 
     def open_backoffice(self, data: Path) -> Backoffice:
         """Open the company's records; `data` is a folder that the pack may write to."""
@@ -82,7 +84,7 @@ def _load_code(file: Path) -> PackCode:
         raise
     except Exception as error:
         raise PackError(f"{file}: {type(error).__name__}: {error}") from error
-    for wanted in ("WORKFLOWS", "open_backoffice"):
+    for wanted in ("WORKFLOWS", "TIMEZONE", "open_backoffice"):
         if not hasattr(module, wanted):
             raise PackError(f"{file}: must define {wanted}")
     return cast(PackCode, module)

@@ -74,6 +74,13 @@ class Offer(TypedDict):
     """What can be chosen: article ids, or a workflow's name."""
 
 
+class Paused(TypedDict):
+    """A workflow that waits until another one has ended."""
+
+    state: dict[str, Any]
+    question: str
+
+
 class Case(TypedDict):
     """One episode's state, plus what outlives episodes (customer, language, mood)."""
 
@@ -104,6 +111,9 @@ class Case(TypedDict):
     offer: Offer | None
     workflow: dict[str, Any] | None
     """State of the running workflow (graphs.workflows.engine), or None."""
+
+    paused: Paused | None
+    """The workflow that the customer left for another one, and what it was asking."""
 
     answered_from: list[str]
     """Chunk ids the last answer cited."""
@@ -136,6 +146,7 @@ def new_case(customer: Customer, language: str = "en") -> Case:
         signals={},
         offer=None,
         workflow=None,
+        paused=None,
         answered_from=[],
         last_question="",
         customer=customer,

@@ -9,16 +9,20 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
 
 from agent.api import chat, desk, pages, problems
+from agent.api.limits import BodyLimit
 from agent.bootstrap import Lamina, running
 from agent.settings import Settings
+from knowledge.embedding import Embedder
 
 
-def build_app(settings: Settings, desk_keys: tuple[str, ...]) -> FastAPI:
+def build_app(
+    settings: Settings, desk_keys: tuple[str, ...], embedder: Embedder | None = None
+) -> FastAPI:
     """Return the application; the service starts and stops with it."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings) as lamina:
+        async with running(settings, embedder) as lamina:
             _attach(app, lamina)
             yield
 
@@ -26,13 +30,13 @@ def build_app(settings: Settings, desk_keys: tuple[str, ...]) -> FastAPI:
         title="Lamina",
         version=version("lamina"),
         lifespan=life,
-        max_body_size=settings.max_body_bytes,
         docs_url=None,
         redoc_url=None,
         telemetry={"tracing": False, "metrics": False},
     )
     app.state.settings, app.state.desk_keys = settings, desk_keys
     problems.install(app)
+    app.add_middleware(BodyLimit, max_body_size=settings.max_body_bytes)
     if settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware,

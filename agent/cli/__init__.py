@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _for_people(error: Exception) -> bool:
-    from graphs.assessment.errors import AssessmentError
+    from graphs.assessment.local.errors import AssessmentError
 
     from agent.errors import PackError, ServiceError
     from agent.settings import SettingsError

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from agent.bootstrap import Lamina
     from agent.service import Settled
     from agent.settings import Settings
+    from knowledge.embedding import Embedder
 
 TURN_SECONDS = 60.0
 AUTHORS = {"assistant": "Assistant", "human_agent": "Agent", "system": "System"}
@@ -25,14 +26,14 @@ def chat(
     from agent.settings import load_settings
 
     settings = load_settings(data=data, pack=pack)
-    ingest_pack(settings)
-    asyncio.run(_chat(settings))
+    embedder = ingest_pack(settings)
+    asyncio.run(_chat(settings, embedder))
 
 
-async def _chat(settings: "Settings") -> None:
+async def _chat(settings: "Settings", embedder: "Embedder") -> None:
     from agent.bootstrap import running
 
-    async with running(settings) as lamina:
+    async with running(settings, embedder) as lamina:
         opened = await lamina.service.open()
         print(f"\n{opened.disclosure}\n\nAssistant: {opened.greeting}")
         mails = 0

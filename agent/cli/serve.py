@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent.settings import Settings
+    from knowledge.embedding import Embedder
 
 
 def serve(
@@ -30,8 +31,8 @@ def serve(
     load_pack(settings.pack)
     listener = _listen(settings.host, settings.port)
     keys = settings.desk_keys or (secrets.token_urlsafe(18),)
-    ingest_pack(settings)
-    _run(settings, keys, listener)
+    embedder = ingest_pack(settings)
+    _run(settings, keys, listener, embedder)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -45,21 +46,28 @@ def _listen(host: str, port: int) -> socket.socket:
         raise SettingsError(f"cannot listen on {host}:{port}: {reason}; try --port 0") from error
 
 
-def ingest_pack(settings: "Settings") -> None:
-    """Bring the knowledge base up to date with the pack; unchanged articles cost nothing."""
+def ingest_pack(settings: "Settings") -> "Embedder":
+    """Bring the knowledge base up to date with the pack; return the embedder it used."""
     from knowledge.embedding import MiniLmEmbedder
     from knowledge.library import Library
-    from knowledge.sources.files import read_articles
+    from knowledge.sources.files import read
 
-    library = Library.open(settings.data, embedder=MiniLmEmbedder())
-    report = library.ingest(read_articles([settings.pack / "articles"]), source="pack")
+    embedder = MiniLmEmbedder()
+    library = Library.open(settings.data, embedder=embedder)
+    reading = read(str(settings.pack / "articles"))
+    if reading.bad:
+        raise reading.bad[0]
+    report = library.ingest(reading.articles, source=reading.source)
     print(
         f"Knowledge: {report.added} articles new, {report.updated} changed, "
         f"{report.unchanged} unchanged, {report.removed} removed; {report.chunks} chunks"
     )
+    return embedder
 
 
-def _run(settings: "Settings", keys: tuple[str, ...], listener: socket.socket) -> None:
+def _run(
+    settings: "Settings", keys: tuple[str, ...], listener: socket.socket, embedder: "Embedder"
+) -> None:
     import uvicorn
 
     from agent.api.app import build_app
@@ -72,7 +80,7 @@ def _run(settings: "Settings", keys: tuple[str, ...], listener: socket.socket) -
             if self.started:
                 _announce(settings, keys, listener)
 
-    app = build_app(settings, keys)
+    app = build_app(settings, keys, embedder)
     config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
     Announcing(config).run(sockets=[listener])
 

@@ -21,6 +21,16 @@ Action = Literal[
 ]
 
 
+YES_OR_NO = {
+    "helped": {"affirm", "deny", "thank"},
+    "human": {"affirm", "deny"},
+    "which_article": {"deny"},
+    "clarify": {"deny"},
+    "workflow": {"deny"},
+}
+"""What counts as an answer to each of our open questions, by kind of offer."""
+
+
 def choose_action(state: State, runtime: Runtime[Deps]) -> Action:
     """Return the one node that acts in this turn."""
     if "assessment" not in state:
@@ -37,7 +47,7 @@ def choose_action(state: State, runtime: Runtime[Deps]) -> Action:
 def _reply_with(state: State, runtime: Runtime[Deps]) -> Action:
     assessment, offer = state["assessment"], state["case"]["offer"]
     answers = state.get("answers", ())
-    if offer is not None and assessment.act in {"affirm", "deny"} and not _asks_more(state):
+    if offer is not None and assessment.act in YES_OR_NO[offer["kind"]] and not _asks_more(state):
         return "settle"
     if supported(answers, runtime.context.policy):
         competing = len(answers) == 1 and answers[0].draft.competing

@@ -30,13 +30,21 @@ def clip(text: str, limit: int = LINE) -> str:
 
 def observe(case: Case, assessment: Assessment, turn: Turn, policy: Policy) -> Case:
     """Return the case after reading the turn's messages."""
-    if case["outcome"] in ENDED and assessment.type != "none":
+    if _begins_another(case, assessment):
         case = next_episode(case)
     case = _read_mood(case, assessment, turn.last)
     case = _count_signals(case, assessment, turn, policy)
     if assessment.type != "none":
         case = _read_issue(case, assessment, turn, policy)
     return {**case, "language": assessment.language}
+
+
+def _begins_another(case: Case, assessment: Assessment) -> bool:
+    """Tell whether this is a new problem: the last one is settled, or answered and left behind."""
+    if assessment.type == "none" or assessment.act in {"affirm", "deny"}:
+        return False
+    left_behind = case["outcome"] == "contained" and case["workflow"] is None
+    return case["outcome"] in ENDED or (left_behind and assessment.type != case["type"])
 
 
 def next_episode(case: Case) -> Case:
@@ -65,6 +73,7 @@ def after_handback(case: Case, turn_id: str, said: str) -> Case:
         "signals": {},
         "offer": None,
         "workflow": None,
+        "paused": None,
         "outcome": "open",
     }
 
@@ -163,6 +172,6 @@ def _read_issue(case: Case, assessment: Assessment, turn: Turn, policy: Policy) 
             ref=message.message_id,
         )
         for message in turn.messages
-        if len(message.text.split()) > 2
+        if len(message.text.split()) > 2 and not message.text.rstrip().endswith("?")
     )
     return add_facts(case, stated)

@@ -14,6 +14,9 @@ from graphs.policy.decision import TIERS, Decision
 
 PASSED_ON = ("handoff",)
 
+NOT_TOLD = frozenset({"verification"})
+"""What a customer proves, not tells: a person goes about it in their own way."""
+
 
 async def hand_over(state: State, runtime: Run) -> Change:
     """Build the packet and tell the customer the truth about what happens now."""
@@ -129,7 +132,11 @@ def _passed_on(voice: Voice, decision: Decision, handover: Handover) -> list[str
 
 
 def _ask_missing(voice: Voice, case: Case, decision: Decision) -> list[str]:
-    names = [missing["name"].replace("_", " ") for missing in case["missing"]]
+    names = [
+        missing["name"].replace("_", " ")
+        for missing in case["missing"]
+        if missing["name"] not in NOT_TOLD
+    ]
     if decision.layer > 2 or not names:
         return []
     return [voice.line("handoff_ask_missing", missing=f"your {' and '.join(names)}")]

@@ -1,6 +1,6 @@
 """Take one step of a workflow: start it, fill its slots, or bring it to its end."""
 
-from graphs.case import Case, Offer
+from graphs.case import Case, Offer, Paused
 from graphs.conversation.nodes import Change, Run
 from graphs.conversation.nodes.answer import supported
 from graphs.conversation.nodes.decide import signals
@@ -14,8 +14,8 @@ from graphs.workflows.step import Step, TurnContext
 
 async def run_workflow(state: State, runtime: Run) -> Change:
     """Advance the running workflow, or start the one that is asked for."""
-    step = await _step(state, runtime)
-    case = _keep(state["case"], step)
+    case, step = await _step(state, runtime)
+    case = _keep(case, step)
     voice = Voice(runtime.context, state["turn"])
     said = voice.lines(step.say)
     change: Change = {"case": case, "results": tuple(said), "performed": _performed(step)}
@@ -26,12 +26,15 @@ async def run_workflow(state: State, runtime: Run) -> Change:
             runtime.context.policy, signals({**state, "case": case}, failed=step.failed)
         )
         return {**change, "decision": decision, "reply": Reply(paragraphs(said))}
+    if step.state is None and case["paused"] is not None:
+        return {**change, **_go_back(case, case["paused"], voice, said)}
     if step.attempt and step.attempt["worked"] and step.state is None:
         return {**change, **_finished(case, voice, said, step)}
     return {**change, "reply": Reply(paragraphs(said), quick_replies=step.quick_replies)}
 
 
-async def _step(state: State, runtime: Run) -> Step:
+async def _step(state: State, runtime: Run) -> tuple[Case, Step]:
+    """Return the step, and the case with the workflow that was left for another one, if any."""
     engine, turn, case = runtime.context.engine, state["turn"], state["case"]
     context = TurnContext(
         conversation_id=turn.conversation_id,
@@ -41,11 +44,23 @@ async def _step(state: State, runtime: Run) -> Step:
         known=case["entities"],
     )
     message, running, match = _one(turn), case["workflow"], state.get("match")
+    customer = case["customer"]
     if running is not None:
-        return await engine.advance(running, message, case["customer"], context)
+        step = await engine.advance(running, message, customer, context)
+        if step.understood or match is None or match.name == running["name"]:
+            return case, step
+        asked = Voice(runtime.context, turn).lines(step.say)[-1]
+        case = {**case, "paused": Paused(state=running, question=asked)}
     if match is None:
         raise AssertionError("run_workflow was reached without a workflow")
-    return await engine.start(match.name, message, case["customer"], context)
+    return case, await engine.start(match.name, message, customer, context)
+
+
+def _go_back(case: Case, paused: Paused, voice: Voice, said: list[str]) -> Change:
+    """Take up the workflow that was left for the one that has just ended."""
+    back = voice.line("workflow_digression_return", question=paused["question"])
+    resumed: Case = {**case, "workflow": paused["state"], "paused": None}
+    return {"case": resumed, "reply": Reply(paragraphs(said, [back]))}
 
 
 def _one(turn: Turn) -> Message:
@@ -82,7 +97,7 @@ def _digress(state: State, runtime: Run, voice: Voice, said: list[str], step: St
     good = supported(state.get("answers", ()), runtime.context.policy)
     if not good:
         return Reply(paragraphs(said), quick_replies=step.quick_replies)
-    back = voice.line("workflow_digression_return", question=" ".join(said))
+    back = voice.line("workflow_digression_return", question=said[-1])
     return Reply(
         paragraphs(*(each.draft.sentences for each in good), [back]),
         citations=tuple(citation for each in good for citation in each.draft.citations),
