@@ -189,7 +189,7 @@ class Identities:
 
     async def _send(self, session: Session, line: Line) -> Step:
         """Send a code, or seem to: the words are the same where nobody was found."""
-        code = session.state["code"] or Code(wrong=0, sent=0, sent_at="")
+        code = session.state["code"] or Code(customer_id=None, wrong=0, sent=0, sent_at="")
         if code["sent"] >= MAX_CODES:
             return self._ask_code(session, Line("workflow.code_limit"))
         identity = session.state["identity"]
@@ -201,7 +201,10 @@ class Identities:
             if not await self._deliver(session, record):
                 return session.end()
         session.state["code"] = Code(
-            wrong=code["wrong"], sent=code["sent"] + 1, sent_at=session.now.isoformat()
+            customer_id=customer_id,
+            wrong=code["wrong"],
+            sent=code["sent"] + 1,
+            sent_at=session.now.isoformat(),
         )
         return self._ask_code(session, line)
 
@@ -222,7 +225,7 @@ class Identities:
         identity, code = session.state["identity"], session.state["code"]
         if identity is None or code is None:
             return self._ask_identifier(session)
-        if identity["customer_id"] is None:
+        if identity["customer_id"] is None or identity["customer_id"] != code["customer_id"]:
             age = session.now - datetime.fromisoformat(code["sent_at"])
             return self._wrong(session, code, expired=age > CODE_LIFETIME)
         check = await self._verifier.check_code(session.context.conversation_id, typed)
@@ -240,7 +243,12 @@ class Identities:
         if expired:
             return self._ask_code(session, Line("workflow.code_expired"))
         wrong = code["wrong"] + 1
-        session.state["code"] = Code(wrong=wrong, sent=code["sent"], sent_at=code["sent_at"])
+        session.state["code"] = Code(
+            customer_id=code["customer_id"],
+            wrong=wrong,
+            sent=code["sent"],
+            sent_at=code["sent_at"],
+        )
         if last or wrong >= MAX_WRONG_CODES:
             return self._fail(session, "wrong codes")
         left = str(MAX_WRONG_CODES - wrong)

@@ -36,6 +36,9 @@ class Identity(TypedDict):
 class Code(TypedDict):
     """What became of the codes of this run."""
 
+    customer_id: str | None
+    """Whom the last one was for; it proves nothing about anybody else."""
+
     wrong: int
     sent: int
     sent_at: str

@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
 @dataclass
 class Records:
-    """Two customers, one without a channel, and what was done for them by key."""
+    """Three customers, Bob without a channel, and what was done for them by key."""
 
     effects: dict[str, str] = field(default_factory=dict)
     calls: int = 0
@@ -38,14 +38,13 @@ class Records:
         order_number: str | None = None,
         phone: str | None = None,
     ) -> CustomerRecord | None:
-        return {
-            "ada@example.com": self.customer("ada"),
-            "bob@example.com": self.customer("bob"),
-        }.get(email or "")
+        name = (email or "").partition("@")[0]
+        return self.customer(name) if name in ("ada", "bob", "eve") else None
 
     def customer(self, customer_id: str) -> CustomerRecord | None:
-        channels = (Channel("email", "ada@example.com"),) if customer_id == "ada" else ()
-        return CustomerRecord(customer_id, customer_id.title(), "gold", channels)
+        channels = (Channel("email", f"{customer_id}@example.com"),)
+        reachable = channels if customer_id != "bob" else ()
+        return CustomerRecord(customer_id, customer_id.title(), "gold", reachable)
 
 
 @workflow(
@@ -247,6 +246,18 @@ async def test_a_customer_without_a_channel_cannot_be_verified(room: Room) -> No
     await talk.say("send a gift")
     step = await talk.say("bob@example.com")
     assert step.failed == "verification_failed"
+
+
+async def test_a_code_proves_nothing_about_another_account(room: Room) -> None:
+    talk = room.dialogue(known={"email": "eve@example.com"})
+    await talk.say("send a gift")
+    await talk.say("resend")
+    await talk.say("resend")
+    own = room.verifier.sent[-1].code
+    assert room.verifier.sent[-1].customer_id == "eve"
+    assert keys(await talk.say("my account is ada@example.com")) == ["workflow.code_limit"]
+    assert keys(await talk.say(own)) == ["workflow.code_wrong"]
+    assert not talk.customer["verified"]
 
 
 @pytest.mark.parametrize(
