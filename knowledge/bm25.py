@@ -1,7 +1,6 @@
 """Word search: stemmed BM25 with the scores of every word precomputed, in plain arrays."""
 
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_WORD = re.compile(r"\w\w+")
+from knowledge.stems import stem_each
+
+_TERM = re.compile(r"\w\w+")
+
 _STOP_WORDS = frozenset(
     "a an and are as at be but by for if in into is it no not of on or such that the their then "
     "there these they this to was will with".split()
 )
-_local = threading.local()
+"""Few on purpose: "how", "may" or "need" still tell passages apart, and idf weighs them down."""
+
+
+def terms(text: str) -> list[str]:
+    """Return the stemmed search terms of a text, in order."""
+    return stem_each([word for word in _TERM.findall(text.lower()) if word not in _STOP_WORDS])
 
 
 class WordIndex:
@@ -34,7 +41,7 @@ class WordIndex:
         """Index one text per chunk; takes about 0.3 s per 1,000 chunks."""
         import bm25s
 
-        stemmed = [stems(text) for text in texts]
+        stemmed = [terms(text) for text in texts]
         if not any(stemmed):
             none = np.zeros(0, dtype=np.int32)
             return cls((), np.zeros(1, dtype=np.int64), none, none.astype(np.float32))
@@ -76,19 +83,3 @@ class WordIndex:
             text = parts["words"].tobytes().decode("utf-8")
             words = text.split("\n") if text else []
             return cls(words, parts["starts"], parts["rows"], parts["scores"])
-
-
-def stems(text: str) -> list[str]:
-    """Return the stems of a text's words, in order, common words left out."""
-    words = [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
-    found: list[str] = _stemmer().stemWords(words)
-    return found
-
-
-def _stemmer() -> Any:
-    # A Stemmer keeps state while it works, so each thread has its own.
-    if not hasattr(_local, "stemmer"):
-        import Stemmer
-
-        _local.stemmer = Stemmer.Stemmer("english")
-    return _local.stemmer

@@ -23,7 +23,7 @@ from knowledge.snapshot import instant
 Progress = Callable[[int, int], None]
 """Called with (chunks embedded so far, chunks to embed)."""
 
-_EMBED_BATCH = 64
+_EMBED_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ class Ingestor:
                     self._collection, CollectionInfo(info.model, info.dimensions, generation)
                 )
             draft.commit()
-        self._forget_unused()
+        if plan.changed or plan.removed:
+            self._forget_unused()
         return self._report(plan, len(chunks))
 
     def _info(self, draft: Draft) -> CollectionInfo:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.bm25 import stems
+from knowledge.bm25 import terms
 from knowledge.embedding import Embedder, Vector
 from knowledge.snapshot import Snapshot
 
@@ -59,21 +59,20 @@ def score(snapshot: Snapshot, embedder: Embedder, question: str, history: Sequen
     asked = _plain(embedder, question)
     before = [_plain(embedder, text) for text in history if text.strip()][-HISTORY:]
     if not before:
-        cosine = snapshot.vectors @ asked.vector
+        cosine = _cosines(snapshot, asked)
         return Scored(_fused(snapshot, asked, cosine), cosine)
     lean = _lean(asked)
     fading = [FADE**age for age in reversed(range(len(before)))]
     meant = _blend([asked, *before], [1.0, *(CARRY * lean * weight for weight in fading)])
     topic = _blend(before, fading)
-    cosines = snapshot.vectors @ np.stack([meant.vector, topic.vector], axis=1)
-    cosine = np.ascontiguousarray(cosines[:, 0])
-    prior = _best_of_article(snapshot, _fused(snapshot, topic, cosines[:, 1]))
+    cosine = _cosines(snapshot, meant)
+    prior = _best_of_article(snapshot, _fused(snapshot, topic, _cosines(snapshot, topic)))
     total = _fused(snapshot, meant, cosine) + np.float32(ARTICLE_PRIOR * lean) * prior
     return Scored(total, cosine)
 
 
 def _plain(embedder: Embedder, text: str) -> Query:
-    return Query(embedder.embed_one(text), dict.fromkeys(stems(text), 1.0))
+    return Query(embedder.embed_one(text), dict.fromkeys(terms(text), 1.0))
 
 
 def _lean(asked: Query) -> float:
@@ -89,6 +88,12 @@ def _blend(queries: Sequence[Query], weights: Sequence[float]) -> Query:
             words[word] = max(words.get(word, 0.0), weight)
     norm = max(float(np.linalg.norm(total)), 1e-12)
     return Query((total / norm).astype(np.float32), words)
+
+
+def _cosines(snapshot: Snapshot, query: Query) -> Scores:
+    # Not `@`: BLAS would start threads that spin, which costs a busy server 7 ms instead of 1.
+    cosines: Scores = np.vecdot(snapshot.vectors, query.vector)
+    return cosines
 
 
 def _fused(snapshot: Snapshot, query: Query, cosine: Scores) -> Scores:

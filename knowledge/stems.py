@@ -38,6 +38,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def stem_each(words: list[str]) -> list[str]:
+    """Return the stem of each lower-case word, stopwords included; safe from any thread."""
+    found: list[str] = _stemmer().stemWords(words)
+    return found
+
+
 @lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """Return the stem, or an empty string for a stopword."""

@@ -24,7 +24,7 @@ def from_csv(text: str, *, name: str, file: Path) -> Iterator[Article | BadDocum
         columns = [column.strip().lower() for column in next(rows, [])]
         _check(columns, file)
         for row in rows:
-            if len(row) > len(columns):
+            if any(cell.strip() for cell in row[len(columns) :]):
                 yield BadDocument(
                     f"has {len(row)} cells under {len(columns)} columns; put cells that hold the "
                     "separator in quotes",
