@@ -96,6 +96,7 @@ def _deps(
         verifier=CodesByMail(store, pack.wording),
         outgoing=MailByOutbox(store),
         zone=ZoneInfo(pack.code.TIMEZONE),
+        vectors=settings.data / "workflow_examples.npz",
     )
     return Deps(
         assessor=LocalAssessor.load(embedder, pack=pack.path),
