@@ -1,4 +1,4 @@
-"""Measures the embedded assessor on public data: `python -m evals.benchmarks.assessment --data DIR`.
+"""Measures the embedded assessor: `python -m evals.benchmarks.assessment --data DIR`.
 
 Two sets of heads are measured. `held-out` heads are fitted on a split that leaves the tested rows
 out, so that every figure is on unseen text. `shipped` heads have seen all shippable rows; they are
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.benchmarks import figures, must_cases
-from graphs.assessment.local import corpus, labels, weights_file
+from graphs.assessment.local import corpus, features, labels, weights_file
 from graphs.assessment.local.assessor import LocalAssessor
 from graphs.assessment.local.build import embedded
 from graphs.assessment.local.corpus import Row
@@ -76,7 +76,7 @@ class Bench:
     def assess(self, texts: Iterable[str]) -> list[Assessment]:
         """Assess each text on its own, without history."""
         chosen = list(texts)
-        self.vectors.learn(chosen)
+        self.vectors.learn([features.spoken(text) for text in chosen])
         return [self.assessor.assess(Message("customer", text, "m"), ()) for text in chosen]
 
 
@@ -100,11 +100,13 @@ def interaction_types(bench: Bench) -> Iterator[str]:
     found = np.array([one.type for one in bench.assess(row["text"] for row in rows)])
     sources = np.array([row["source"] for row in rows])
     scores = figures.f1_by_class(truth, found)
-    yield f"type, {len(scores)} types, {len(rows)} rows: macro-F1 {np.mean(list(scores.values())):.3f}"
+    mean = np.mean(list(scores.values()))
+    yield f"type, {len(scores)} types, {len(rows)} rows: macro-F1 {mean:.3f}"
     yield "  " + ", ".join(f"{name} {score:.2f}" for name, score in sorted(scores.items()))
     for source in sorted(set(sources.tolist())):
         chosen = sources == source
-        yield f"  {source}: accuracy {(truth[chosen] == found[chosen]).mean():.3f} of {chosen.sum()}"
+        right = (truth[chosen] == found[chosen]).mean()
+        yield f"  {source}: accuracy {right:.3f} of {chosen.sum()}"
     for (right, wrong), count in figures.confusions(truth, found, 8):
         yield f"  {count} x {right} read as {wrong}"
 
@@ -147,7 +149,8 @@ def risks(bench: Bench) -> Iterator[str]:
         yield (
             f"{kind} vs ordinary: AUROC {figures.auroc(truth, values):.4f}, recall "
             f"{recall:.3f} at {'5' if flag == 'crisis' else '2'} % false alarms; at the shipped "
-            f"threshold recall {raised[truth == 1].mean():.3f}, false alarms {raised[truth == 0].mean():.4f}"
+            f"threshold recall {raised[truth == 1].mean():.3f}, "
+            f"false alarms {raised[truth == 0].mean():.4f}"
         )
 
 
@@ -201,8 +204,8 @@ def scope(bench: Bench) -> Iterator[str]:
         [one.type == labels.COARSE[row["type"]] for one, row in zip(found, rows, strict=True)]
     )
     yield (
-        f"scope, CLINC150: AUROC {figures.auroc(truth, values):.4f} on {int((truth == 0).sum())} out of "
-        f"scope, type accuracy in scope {right[truth == 1].mean():.3f}"
+        f"scope, CLINC150: AUROC {figures.auroc(truth, values):.4f} on "
+        f"{int((truth == 0).sum())} out of scope, type accuracy in scope {right[truth == 1].mean():.3f}"
     )
 
 
@@ -239,8 +242,8 @@ def latency(bench: Bench) -> Iterator[str]:
     taken = []
     for n in range(220):
         text = (
-            f"Hello, I ordered a pair of hiking boots number {n} about two weeks ago and they still have "
-            "not arrived, could you please tell me where my parcel is right now?"
+            f"Hello, I ordered a pair of hiking boots number {n} about two weeks ago and they "
+            "still have not arrived, could you please tell me where my parcel is right now?"
         )
         start = time.perf_counter()
         assessor.assess(Message("customer", text, "m"), history)
@@ -252,7 +255,10 @@ def latency(bench: Bench) -> Iterator[str]:
         start = time.perf_counter()
         bench.assessor.assess(message, history)
         cached.append(1_000 * (time.perf_counter() - start))
-    yield f"latency: p50 {p50:.1f} ms, p95 {p95:.1f} ms; without embedding p50 {np.median(cached):.2f} ms"
+    yield (
+        f"latency: p50 {p50:.1f} ms, p95 {p95:.1f} ms; "
+        f"without embedding p50 {np.median(cached):.2f} ms"
+    )
 
 
 MEASURES: dict[str, Callable[[Bench], Iterator[str]]] = {
@@ -298,7 +304,8 @@ def _is_raised(one: Assessment, flag: Flag) -> bool:
 
 
 def _binary(name: str, truth: NDArray[Any], values: NDArray[Any]) -> str:
-    return f"{name}: {figures.describe(truth, values >= 0.5)}, AUROC {figures.auroc(truth, values):.4f}"
+    area = figures.auroc(truth, values)
+    return f"{name}: {figures.describe(truth, values >= 0.5)}, AUROC {area:.4f}"
 
 
 def _may_test(bench: Bench, row: dict[str, Any]) -> bool:
@@ -307,7 +314,7 @@ def _may_test(bench: Bench, row: dict[str, Any]) -> bool:
     return not bench.unseen_only and held_out(row["text"])
 
 
-# ---------------------------------------------------------------- heads fitted without the test part
+# ---------------------------------------------------------------- heads without the test part
 
 
 def split_rows(data: Path) -> list[Row]:
@@ -326,7 +333,9 @@ def leave_one_source_out(data: Path, vectors: KnownVectors) -> Iterator[str]:
     scores = []
     for source in sorted(labels.SHIPPABLE_SOURCES):
         rows = [row for row in everything if row.source != source and row.type is not None]
-        material = training.Material(rows, vectors.embed([row.text for row in rows]))
+        material = training.Material(
+            rows, vectors.embed([features.spoken(row.text) for row in rows])
+        )
         heads = Heads(training.fit(material, lambda line: None, only_types=True))
         bench = Bench(data, vectors, LocalAssessor(vectors, heads), unseen_only=False)
         tested = [
@@ -369,7 +378,7 @@ def _split_heads(data: Path, vectors: KnownVectors) -> Heads:
     from graphs.assessment.local import training
 
     rows = split_rows(data)
-    material = training.Material(rows, vectors.embed([row.text for row in rows]))
+    material = training.Material(rows, vectors.embed([features.spoken(row.text) for row in rows]))
     return Heads(training.fit(material, _say))
 
 

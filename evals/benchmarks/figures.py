@@ -26,7 +26,8 @@ def describe(truth: Labels, found: Labels) -> str:
     right, said = truth.astype(bool), found.astype(bool)
     both = int((right & said).sum())
     precision, recall = both / max(1, int(said.sum())), both / max(1, int(right.sum()))
-    return f"P {precision:.3f} R {recall:.3f} F1 {f1(right, said):.3f} on {int(right.sum())} of {len(right)}"
+    share = f"{int(right.sum())} of {len(right)}"
+    return f"P {precision:.3f} R {recall:.3f} F1 {f1(right, said):.3f} on {share}"
 
 
 def auroc(truth: Labels, values: Labels) -> float:

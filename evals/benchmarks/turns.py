@@ -34,8 +34,8 @@ SCRIPT = (
     "How much does shipping to Austria cost?",
     "And how long does it take?",
     "Can I pay with PayPal?",
+    "yes",
     "Do you repair broken zips?",
-    "no, not really",
     "How do I wash a down jacket?",
     "thanks",
 )

@@ -85,4 +85,6 @@ class LocalAssessor:
         )
 
     def _score(self, text: str) -> Scores:
-        return self._heads.score(self._embedder.embed_one(text), features.grams(text))
+        return self._heads.score(
+            self._embedder.embed_one(features.spoken(text)), features.grams(text)
+        )

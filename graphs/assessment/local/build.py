@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from graphs.assessment.local import corpus, training, weights_file
+from graphs.assessment.local import corpus, features, training, weights_file
 from knowledge.embedding import Embedder, MiniLmEmbedder
 
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cache", type=Path, help="file that keeps sentence vectors between runs")
     chosen = parser.parse_args(arguments)
     rows = [*corpus.authored(), *corpus.public(chosen.data)]
-    vectors = embedded([row.text for row in rows], MiniLmEmbedder(), chosen.cache)
+    vectors = embedded([features.spoken(row.text) for row in rows], MiniLmEmbedder(), chosen.cache)
     arrays = training.fit(training.Material(rows, vectors), _say)
     sources = dict(sorted(Counter(row.source for row in rows).items()))
     weights_file.write(chosen.out, arrays, {"embedder": MiniLmEmbedder.name, "rows": sources})

@@ -141,19 +141,30 @@ def _human_requests(data: Path) -> Iterator[Row]:
 
 def _emotions(data: Path) -> Iterator[Row]:
     rows = (
-        Row(row["text"], "goemotions", group=str(mood), sentiment=float(mood))
+        Row(row["text"], "goemotions", group=str(mood), sentiment=mood)
         for row in lines(data / "emotion_goemotions.jsonl")
         for mood in [_mood(set(row["labels"]))]
         if mood is not None
     )
     yield from _first(rows, each=1_500)
+    yield from _first(_chatter(data), each=500)
 
 
-def _mood(found: set[str]) -> int | None:
+def _chatter(data: Path) -> Iterator[Row]:
+    """Yield remarks that ask for nothing: what people say when they are not customers."""
+    for row in lines(data / "emotion_goemotions.jsonl"):
+        calm = not row["frustration"] and not row["distress"]
+        if calm and "?" not in row["text"] and set(row["labels"]) & labels.CHATTER:
+            yield Row(row["text"], "goemotions", "none", row["labels"][0])
+
+
+def _mood(found: set[str]) -> float | None:
     good, bad = bool(found & labels.POSITIVE), bool(found & labels.NEGATIVE)
     if good and bad:
         return None
-    return 1 if good else -1 if bad else 0
+    if bad:
+        return -0.95 if found & labels.FURIOUS else -0.5
+    return 0.7 if good else 0.0
 
 
 def _risks(data: Path) -> Iterator[Row]:

@@ -16,7 +16,7 @@ MAX_CHARACTERS = 2_000
 """Head and tail of a longer message are read; the middle of a rant adds time, not meaning."""
 
 _URL = re.compile(r"https?://\S+|www\.\S+")
-_MENTION = re.compile(r"(?<!\w)@\w+")
+_MENTION = re.compile(r"(?<![\w.])@\w+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[a-z']+|0+|[^\sa-z0']", re.ASCII)
 _SPACE = re.compile(r"\s+")
@@ -32,12 +32,22 @@ class Grams(NamedTuple):
     counts: NDArray[np.float32]
 
 
+def spoken(text: str) -> str:
+    """Return `text` without links, @names and hash marks, which say where it was posted.
+
+    The same string comes back where there are none, so that its sentence vector can be shared.
+    """
+    if "@" not in text and "http" not in text and "#" not in text:
+        return text
+    cut = _MENTION.sub(" ", _URL.sub(" ", text)).replace("#", " ")
+    return _SPACE.sub(" ", cut).strip() or text
+
+
 def plain(text: str) -> str:
-    """Return `text` lower-cased, shortened, with links, names and digits made alike."""
+    """Return `text` lower-cased, shortened, with digits made alike and drawn-out letters cut."""
     if len(text) > MAX_CHARACTERS:
         text = f"{text[:1_400]} {text[-600:]}"
-    text = _URL.sub(" url ", text.translate(_PLAIN).lower())
-    text = _REPEATED.sub(r"\1\1", _MENTION.sub(" name ", text))
+    text = _REPEATED.sub(r"\1\1", spoken(text).translate(_PLAIN).lower())
     return _SPACE.sub(" ", text).strip()
 
 

@@ -117,7 +117,11 @@ NEGATIVE = frozenset(
     "anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness "
     "remorse sadness".split()
 )
+FURIOUS = frozenset({"anger", "disgust"})
 """GoEmotions labels by sentiment; the rest are neutral."""
+
+CHATTER = frozenset({"neutral", "amusement", "admiration", "joy"})
+"""GoEmotions labels whose remarks stand for small talk."""
 
 DISTRESS_TOPICS = frozenset(
     "depression anxiety trauma self-esteem grief-and-loss domestic-violence substance-abuse "

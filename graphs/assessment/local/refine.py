@@ -76,7 +76,7 @@ def _score(
     rows: Sequence[Row],
     embed: Callable[[Sequence[str]], NDArray[np.float32]],
 ) -> _Scored:
-    vectors = embed([row.text for row in rows])
+    vectors = embed([features.spoken(row.text) for row in rows])
     scores = [
         heads.score(vector, features.grams(row.text))
         for vector, row in zip(vectors, rows, strict=True)

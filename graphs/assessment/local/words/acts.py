@@ -3,7 +3,8 @@
 AFFIRM = (
     r"^\W*(?:(?:oh|ok(?:ay)?|well|um+|uh+|mm+),? )?(?:yes|yeah|yea|yep|yup|ya|sure|ok|okay|k"
     r"|alright|all right|of course|absolutely"
-    r"|definitely|please(?: do)?\W*$|go ahead|correct|exactly|right|sounds good|that'?s (?:right|correct"
+    r"|definitely|please(?: do)?\W*$|go ahead|correct|exactly|right|sounds good|that'?s (?:right"
+    r"|correct"
     r"|it)|fine|why not|indeed"
     r"|affirmative|do it|do that|i do|i would|y|👍)\b"
 )

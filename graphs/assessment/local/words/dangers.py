@@ -11,7 +11,7 @@ CRISIS = (
         r"|took (?:my|his|her) own life|hang(?:ing)? myself|shoot(?:ing)? myself"
         r"|unalive|end it all|ending it all|ending things)\b",
         0.99,
-        unless=r"suicide (?:doors?|squad)|life insurance cover",
+        unless=r"suicide (?:doors?|squad|for a)|life insurance cover",
     ),
     Pattern(
         "does-not-want-to-live",

@@ -16,7 +16,8 @@ LEGAL = (
         r"|issue proceedings|press charges|arbitration|subpoena|summons\b|court order|tribunal)",
         0.93,
         unless=(
-            r"(?:lawyer|attorney|solicitor) friend|friend is a lawyer|court shoes|tennis|food court"
+            r"(?:lawyer|attorney|solicitor) friend|(?:gift|present|it's) for my (?:lawyer"
+            r"|attorney)|friend is a lawyer|court shoes|tennis|food court"
             r"|(?:lawyer|legal expenses?) (?:fee|insurance)|legal advice desk|basketball|squash"
         ),
     ),

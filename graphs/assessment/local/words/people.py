@@ -48,7 +48,8 @@ HUMAN = (
         "customer-service",
         "human",
         r"(?:^\W*|\b(?:i|i'd|let me|please|can i|could i|may i) (?:(?:want|need|like|have|wish"
-        r"|demand) )?(?:to )?)(?:talk|speak|chat) (?:to|with) (?:your |the )?customer (?:service|care|support)"
+        r"|demand) )?(?:to )?)(?:talk|speak|chat) (?:to|with) (?:your |the )?"
+        r"customer (?:service|care|support)"
         r"|^\W*customer (?:service|care|support)(?: (?:please|now|executive|agent))*\W*$",
         0.9,
         # Asking how to reach them is a question about contact details, and has an answer.
@@ -82,7 +83,8 @@ HUMAN = (
     Pattern(
         "escalate",
         "human",
-        r"\bescalate\b(?: (?:this|it|that|me|my \w+|the \w+))?(?: (?:to|now|please|immediately)|\W*$)",
+        r"\bescalate\b(?: (?:this|it|that|me|my \w+|the \w+))?"
+        r"(?: (?:to|now|please|immediately)|\W*$)",
         0.9,
         unless_before=f"{_NEGATED}|how (?:do|can|does) (?:i|you|we) $",
     ),
@@ -132,6 +134,9 @@ PERSON_TRAPS = (
     r"|no (?:need (?:to|for)|human|agent)"
     r"|(?:don'?t|do not) (?:transfer|connect|call|put) me|rather not (?:talk|speak)|per person"
     r"|another person"
+    r"|(?:how|help|assist\w*|trying|hours?|time|number)\b[\w ]{0,40}customer (?:service|care"
+    r"|support"
+    r"|assistance)(?! (?:rep|agent|person|exec|advis))|how (?:can|do) i (?:contact|reach) you"
     r"|personal trainer|(?:agent|representative|operator|lady|guy|rep|manager|advisor) "
     r"(?:yesterday|today|last|i (?:spoke|talked)|was|lied|told|said|hung))"
 )
