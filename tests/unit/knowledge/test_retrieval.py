@@ -120,7 +120,10 @@ def test_a_full_question_is_not_drowned_by_the_history(tmp_path: Path) -> None:
 
 
 def test_the_same_text_is_shown_once_but_other_numbers_are_another_text(tmp_path: Path) -> None:
-    same = "Send the jacket back within 30 days, with its box and with all of the labels on it."
+    same = (
+        "Send the jacket back within 30 days, with its box and with all of the labels on it, "
+        "to our shop near the old harbour, where somebody looks at every parcel by hand."
+    )
     finder = retriever(
         tmp_path,
         [
