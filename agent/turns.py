@@ -159,31 +159,23 @@ def _handoff(handover: Handover, claimed: Claimed, checkpoint: str | None) -> Ne
 
 
 def _record(state: State) -> dict[str, Any]:
-    """Return why the turn went as it did, compactly: for explaining and replaying decisions."""
+    """Return why the turn went as it did: for explaining and replaying decisions.
+
+    What is zero, empty or as usual is left out: a conversation may have hundreds of turns.
+    """
     assessment, decision = state.get("assessment"), state.get("decision")
     record: dict[str, Any] = {}
     if assessment is not None:
-        record["assessment"] = {
-            "type": assessment.type,
-            "confidence": round(assessment.confidence, 3),
-            "sentiment": round(assessment.sentiment, 2),
-            "human_requested": round(assessment.human_requested, 3),
-            "pushback": round(assessment.pushback, 3),
-            "in_scope": round(assessment.in_scope, 3),
-            "act": assessment.act,
-            "flags": [[each.flag, round(each.confidence, 2)] for each in assessment.flags],
-        }
+        record = {"type": assessment.type, "act": assessment.act}
+        for name in ("confidence", "sentiment", "human_requested", "pushback", "in_scope"):
+            record[name] = round(getattr(assessment, name), 2)
+        record["flags"] = {each.flag: round(each.confidence, 2) for each in assessment.flags}
     if decision is not None:
-        record["decision"] = {
-            "layer": decision.layer,
-            "escalate": decision.escalate,
-            "rules": [reason.rule for reason in decision.reasons],
-            "policy": decision.policy_version,
-        }
-    answers = state.get("answers") or ()
-    record["passages"] = [
-        [citation.chunk_id, round(answer.draft.support, 3)]
-        for answer in answers
+        record["rules"] = [reason.rule for reason in decision.reasons]
+        record["policy"] = decision.policy_version
+    record["passages"] = {
+        citation.chunk_id: round(answer.draft.support, 2)
+        for answer in state.get("answers") or ()
         for citation in answer.draft.citations
-    ]
-    return record
+    }
+    return {name: value for name, value in record.items() if value}

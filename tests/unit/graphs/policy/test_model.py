@@ -49,7 +49,8 @@ REFUSED = [
      "no threshold 'pushback_limits'"),
     ("at_least: dispute_amount", "at_least: 250", "at_least: 250", "currency"),
     ("{type: complaint}", "{types: complaint}", "{types: complaint}", "this is no condition"),
-    ("{type: complaint}", "complaint", "when: complaint", "this is no condition"),
+    ("when: {type: billing_dispute}", "when: billing_dispute", "when: billing_dispute",
+     "this is no condition"),
     ("{signal: sentiment, at_most: anger_sentiment}", "{signal: sentiment, is_not: 1}",
      "is_not: 1", "unknown key"),
     ("{signal: sentiment, at_most: anger_sentiment}", "{signal: sentiment}",
@@ -104,8 +105,8 @@ BEHAVIOUR = [
      "escalates a greeting"),
     ("business_risk: low,       layer: 1}", "business_risk: low,       layer: 2}",
      "password_reset is on layer 2, but no rule does so"),
-    ("    layer: table\n    when: {type: complaint}", "    layer: 2\n    when: {type: faq}",
-     "faq is on layer 1, but rule complaint escalates it"),
+    ("    layer: table\n    when: {type: billing_dispute}", "    layer: 2\n    when: {type: faq}",
+     "faq is on layer 1, but rule dispute escalates it"),
     ("  - id: budget-used-up\n    reason: usage_limit", "  - id: budget-used-up\n"
      "    reason: assistant_failure", "no rule gives usage_limit"),
 ]  # fmt: skip
