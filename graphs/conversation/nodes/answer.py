@@ -22,7 +22,7 @@ async def answer(state: State, runtime: Run) -> Change:
             *(each.draft.sentences for each in good),
             [voice.line("unknown_offer_human")] if missed else [voice.line("helped_question")],
         ),
-        citations=_citations(good),
+        citations=citations(good),
         quick_replies=_person_or_not(voice) if missed else _helped_or_not(voice),
     )
     case: Case = {
@@ -65,9 +65,13 @@ def supported(answers: Sequence[Answer], policy: Policy) -> list[Answer]:
     return [each for each in answers if each.draft.sentences and each.draft.support >= enough]
 
 
-def _citations(answers: Sequence[Answer]) -> tuple[Citation, ...]:
-    each = (citation for answer in answers for citation in answer.draft.citations)
-    return tuple({citation.chunk_id: citation for citation in each}.values())
+def citations(answers: Sequence[Answer]) -> tuple[Citation, ...]:
+    """Return each article that was used once, under the first of its chunks."""
+    by_article: dict[tuple[str, str | None], Citation] = {}
+    for answer in answers:
+        for citation in answer.draft.citations:
+            by_article.setdefault((citation.title, citation.url), citation)
+    return tuple(by_article.values())
 
 
 def _facts(answers: Sequence[Answer]) -> tuple[Fact, ...]:
@@ -78,7 +82,7 @@ def _facts(answers: Sequence[Answer]) -> tuple[Fact, ...]:
             source="passage",
             ref=citation.chunk_id,
         )
-        for citation in _citations(answers)
+        for citation in citations(answers)
     )
 
 

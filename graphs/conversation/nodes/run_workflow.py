@@ -2,7 +2,7 @@
 
 from graphs.case import Case, Offer, Paused
 from graphs.conversation.nodes import Change, Run
-from graphs.conversation.nodes.answer import supported
+from graphs.conversation.nodes.answer import citations, supported
 from graphs.conversation.nodes.decide import signals
 from graphs.conversation.speak import Voice, paragraphs
 from graphs.conversation.state import Reply, State, Turn
@@ -100,6 +100,6 @@ def _digress(state: State, runtime: Run, voice: Voice, said: list[str], step: St
     back = voice.line("workflow_digression_return", question=said[-1])
     return Reply(
         paragraphs(*(each.draft.sentences for each in good), [back]),
-        citations=tuple(citation for each in good for citation in each.draft.citations),
+        citations=citations(good),
         quick_replies=step.quick_replies,
     )
