@@ -1,6 +1,7 @@
 """The pack's articles as pages, so that a citation leads somewhere."""
 
 import re
+import time
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -9,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from knowledge.article import Article
 from knowledge.errors import KnowledgeError
+from knowledge.snapshot import instant
 from knowledge.sources import files
 
 _HEADING = re.compile(r"\A\s*#\s+[^\n]*\n?")
@@ -16,7 +18,7 @@ _ADDRESS = re.compile(r"(?:\A|/)articles/([\w-]+)/?\Z")
 
 
 class HelpCentre:
-    """The public articles of a folder; what is not public does not exist here."""
+    """The public articles of a folder; what is not public and valid does not exist here."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -28,7 +30,7 @@ class HelpCentre:
     def page(self, slug: str) -> tuple[str, str] | None:
         """Return title and HTML of the article at `/articles/<slug>`, or None."""
         article = self._current().get(slug)
-        if article is None:
+        if article is None or not _valid(article):
             return None
         head = f"<h1>{escape(article.title)}</h1>"
         if article.updated_at:
@@ -37,7 +39,8 @@ class HelpCentre:
 
     def index(self) -> str:
         """Return the HTML of the list of articles."""
-        named = sorted(self._current().items(), key=lambda item: item[1].title.lower())
+        valid = [each for each in self._current().items() if _valid(each[1])]
+        named = sorted(valid, key=lambda each: each[1].title.lower())
         items = "".join(
             f'<li><a href="/articles/{escape(slug)}">{escape(article.title)}</a></li>'
             for slug, article in named
@@ -59,6 +62,13 @@ def _public(folder: Path) -> dict[str, Article]:
     except KnowledgeError:
         return {}
     return {_slug(article): article for article in found if "public" in article.acl}
+
+
+def _valid(article: Article) -> bool:
+    now = time.time()
+    begun = article.valid_from is None or instant(article.valid_from) <= now
+    ended = article.valid_until is not None and instant(article.valid_until, end_of_day=True) < now
+    return begun and not ended
 
 
 def _slug(article: Article) -> str:

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 DESK_KEY = "browser-test-desk-key"
+PACK = Path(__file__).parents[2] / "examples" / "outfitters"
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WAIT_MS = 10_000
@@ -61,15 +62,20 @@ def foreign_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str
 def server(
     tmp_path_factory: pytest.TempPathFactory, foreign_site: tuple[str, Path]
 ) -> Iterator[Server]:
-    """Run `lamina serve` with the example pack on a free port, in a folder of its own."""
+    """Run `lamina serve` on a free port, in a folder of its own.
+
+    The example pack with a few of its articles: embedding them all takes longer than the tests.
+    """
     folder = tmp_path_factory.mktemp("server")
+    pack = shutil.copytree(PACK, folder / "pack", ignore=_most_articles)
     origin, pages = foreign_site
     environment = {
         **os.environ,  # noqa: TID251
         "LAMINA_DESK_KEYS": DESK_KEY,
         "LAMINA_ALLOWED_ORIGINS": origin,
     }
-    command = [sys.executable, "-m", "agent.cli", "serve", "--port", "0", "--data", str(folder)]
+    command = [sys.executable, "-m", "agent.cli", "serve", "--port", "0"]
+    command += ["--data", str(folder / "data"), "--pack", str(pack)]
     with (
         (folder / "stderr").open("w") as errors,
         subprocess.Popen(
@@ -82,6 +88,12 @@ def server(
         finally:
             process.terminate()
             process.communicate(timeout=20)
+
+
+def _most_articles(folder: str, names: list[str]) -> list[str]:
+    if not folder.endswith("articles"):
+        return []
+    return [name for name in names if not re.match("return|ship|deliver|refund", name)]
 
 
 def _announced(process: "subprocess.Popen[str]", errors: Path) -> str:
@@ -177,6 +189,12 @@ class Customer:
         answer = self.said("assistant").nth(before)
         answer.wait_for()
         return answer
+
+    def notice(self, text: str) -> Locator:
+        return self.panel.locator(".notice", has_text=text)
+
+    def awaits_a_person(self) -> None:
+        self.panel.locator(".handoff", has_text="A person will join you here.").wait_for()
 
     def said(self, author: str) -> Locator:
         return self.panel.locator(f"[data-author={author}] .bubble")

@@ -10,36 +10,36 @@ PHONE = {"width": 375, "height": 740}
 OVERFLOW = "document.scrollingElement.scrollWidth - innerWidth"
 
 
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+AXE = Axe()
+
+
 def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+    """Return what axe finds; the dark looks differ in colour only, so only that is looked at."""
+    # Without motion: contrast cannot be measured in the middle of an animation.
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    light = AXE.run(page).response["violations"]
+    page.emulate_media(color_scheme="dark")
+    dark = AXE.run(page, options=CONTRAST).response["violations"]
+    page.emulate_media(color_scheme="light")
+    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in light + dark]
 
 
-def settle(page):
-    """Let running animations end: contrast cannot be measured in the middle of one."""
-    page.emulate_media(reduced_motion="reduce")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "/articles", "/demo/mail", "/desk"])
-def test_axe_finds_nothing_on_a_page(visit, path, scheme):
-    page = visit(path, color_scheme=scheme)
+def test_axe_finds_nothing_on_a_page(visit, path):
+    page = visit(path)
     page.get_by_role("heading", level=1).wait_for()
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_chat_and_desk_at_any_stage(customer, agent, scheme):
-    widget = customer(color_scheme=scheme)
-    desk = agent(color_scheme=scheme)
-    settle(widget.page)
-    widget.open()
+def test_axe_finds_nothing_in_chat_and_desk_at_any_stage(customer, agent):
+    widget, desk = customer().open(), agent()
     widget.asks("How long do I have to return something?")
     assert violations(widget.page) == []
 
     mark = f"tent {uuid4().hex[:6]}"
     widget.says(f"I want to speak to a person about my {mark}")
-    widget.panel.get_by_text("A person will join you here.").wait_for()
+    widget.awaits_a_person()
     widget.panel.get_by_role("button", name="Correct or add something").click()
     assert violations(widget.page) == []
 
@@ -71,7 +71,7 @@ def test_chat_and_desk_fit_a_phone(customer, agent):
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 375, 740)
     mark = f"tent {uuid4().hex[:6]}"
     widget.says(f"I want to speak to a person about my {mark}")
-    widget.panel.get_by_text("A person will join you here.").wait_for()
+    widget.awaits_a_person()
     desk.choose(mark)
     assert desk.page.evaluate(OVERFLOW) <= 0
     desk.press("Accept")

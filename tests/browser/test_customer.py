@@ -62,6 +62,20 @@ def test_a_reload_goes_on_where_the_customer_was(customer):
     expect(widget.panel.locator(".disclosure")).to_be_visible()
 
 
+def test_what_came_while_the_chat_was_closed_is_counted_and_what_was_read_is_not(customer):
+    widget = customer().open()
+    widget.says(RETURNS)
+    widget.page.get_by_role("button", name="Close chat").first.click()
+    expect(widget.page.get_by_role("button", name="Open chat, 1 new")).to_be_visible()
+    widget.page.reload()
+    widget.page.get_by_role("button", name="Open chat, 1 new").click()
+    expect(widget.said("assistant")).to_have_count(2)
+    widget.page.get_by_role("button", name="Close chat").first.click()
+    widget.page.reload()
+    expect(widget.page.get_by_role("button", name="Open chat", exact=True)).to_be_visible()
+    expect(widget.page.locator(".badge")).to_be_hidden()
+
+
 def test_a_message_written_offline_is_sent_once_when_the_connection_is_back(customer):
     widget = customer().open()
     widget.page.context.set_offline(True)
@@ -112,7 +126,7 @@ def test_a_conversation_that_is_gone_is_replaced_politely(customer):
     widget = customer().open()
     widget.page.evaluate(
         """() => {
-          const key = Object.keys(localStorage).find((each) => each.startsWith('lamina:'));
+          const key = `lamina:${location.origin}`;
           const known = JSON.parse(localStorage.getItem(key));
           localStorage.setItem(key, JSON.stringify({ ...known, token: 'stale' }));
         }"""
@@ -180,7 +194,7 @@ def test_after_the_end_a_rating_is_taken_and_a_new_conversation_begins(customer)
     widget.asks(RETURNS)
     widget.panel.get_by_role("button", name="End chat").click()
     widget.panel.get_by_role("button", name="End it").click()
-    expect(widget.panel.get_by_text("This conversation has ended.")).to_be_visible()
+    expect(widget.notice("This conversation has ended.")).to_be_visible()
     expect(widget.field).to_be_hidden()
     widget.panel.get_by_label("4 of 5 stars").check(force=True)
     widget.panel.get_by_role("button", name="Send feedback").click()

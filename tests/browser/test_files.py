@@ -19,6 +19,7 @@ url: /articles/returns
 
 Within **60 days**. <script>alert(1)</script> [no](javascript:alert(1)) [yes](/articles/shipping)
 """
+OVER = "---\ntitle: Old sale\nvalid_until: 2020-01-31\n---\nEverything at 80 % off.\n"
 SECRET = "---\ntitle: Internal\nacl: [staff]\n---\nThe discount is 80 %.\n"
 MAIL = SimpleNamespace(
     at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
@@ -38,6 +39,7 @@ async def newest(limit):
 def articles(tmp_path: Path) -> Path:
     (tmp_path / "returns-2026.md").write_text(ARTICLE)
     (tmp_path / "internal.md").write_text(SECRET)
+    (tmp_path / "sale.md").write_text(OVER)
     return tmp_path
 
 
@@ -115,8 +117,8 @@ def test_an_article_is_shown_and_what_it_holds_cannot_run(client):
     assert '<a href="/articles/shipping">yes</a>' in page
 
 
-@pytest.mark.parametrize("slug", ["internal", "nothing", "..%2Fpolicy", "<script>"])
-def test_what_is_not_a_public_article_is_not_found(client, slug):
+@pytest.mark.parametrize("slug", ["internal", "sale", "nothing", "..%2Fpolicy", "<script>"])
+def test_what_is_not_public_and_valid_is_not_found(client, slug):
     answer = client.get(f"/articles/{slug}")
     assert answer.status_code == 404
     assert "80 %" not in answer.text
@@ -125,6 +127,7 @@ def test_what_is_not_a_public_article_is_not_found(client, slug):
 def test_the_index_lists_public_articles_as_they_are_now(client, articles):
     assert '<a href="/articles/returns">Returns &amp; refunds</a>' in client.get("/articles").text
     assert "Internal" not in client.get("/articles").text
+    assert "Old sale" not in client.get("/articles").text
     (articles / "shipping.md").write_text("# Shipping\n\nThree days.\n")
     assert '<a href="/articles/shipping">Shipping</a>' in client.get("/articles").text
 

@@ -5,17 +5,15 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
-ASKED = "Can I talk to a real person?"
-
 
 def escalate(widget):
     """Ask for a person about something that can be found again in a shared queue."""
     mark = f"tent {uuid4().hex[:6]}"
     widget.open()
-    widget.asks(f"The zip of my {mark} is broken and I want a human to look at it")
+    widget.asks(f"Let me speak to a human about the return of my {mark}")
     if widget.panel.get_by_role("button", name="Talk to a human").is_visible():
         widget.panel.get_by_role("button", name="Talk to a human").click()
-    widget.panel.get_by_text("A person will join you here.").wait_for()
+    widget.awaits_a_person()
     return mark
 
 
@@ -28,7 +26,7 @@ def test_a_person_takes_over_writes_and_hands_back_and_the_assistant_continues(c
     expect(desk.page.locator(".packet")).to_contain_text(mark)
     expect(desk.page.locator(".packet")).to_contain_text("Layer 2")
     desk.press("Accept")
-    expect(widget.panel.get_by_text("Dana has joined.")).to_be_visible()
+    expect(widget.notice("Dana has joined.")).to_be_visible()
     expect(widget.panel.locator(".hint")).to_have_text("You are talking to Dana")
     expect(widget.panel.locator(".handoff")).to_be_hidden()
 
@@ -45,7 +43,7 @@ def test_a_person_takes_over_writes_and_hands_back_and_the_assistant_continues(c
     desk.page.get_by_label("What was agreed").fill("We send a new zip free of charge.")
     desk.press("Hand back")
     expect(desk.page.get_by_text("Handed back to the assistant.")).to_be_visible()
-    expect(widget.panel.get_by_text("handed the conversation back")).to_be_visible()
+    expect(widget.notice("handed the conversation back")).to_be_visible()
     expect(widget.panel.locator(".hint")).to_have_text("AI assistant")
     expect(widget.panel.get_by_role("button", name="Talk to a human")).to_be_enabled()
     widget.asks("How long do I have to return something?")
@@ -57,7 +55,7 @@ def test_the_assistant_is_silent_while_a_person_has_the_conversation(customer, a
     desk_mark = escalate(widget)
     desk.choose(desk_mark)
     desk.press("Accept")
-    widget.panel.get_by_text("Dana has joined.").wait_for()
+    widget.notice("Dana has joined.").wait_for()
     before = widget.said("assistant").count()
     widget.says("How long do I have to return something?")
     expect(desk.sees("customer").last).to_contain_text("return something")
@@ -75,7 +73,7 @@ def test_a_resolved_conversation_ends_on_both_pages(customer, agent):
     desk.press("Resolve…")
     desk.press("Yes, resolve")
     expect(desk.page.locator(".over")).to_have_text("Resolved.")
-    expect(widget.panel.get_by_text("This conversation has ended.")).to_be_visible()
+    expect(widget.notice("This conversation has ended.")).to_be_visible()
     expect(widget.panel.get_by_role("button", name="Start a new conversation")).to_be_visible()
 
 
@@ -86,7 +84,7 @@ def test_the_second_agent_is_told_who_was_faster(customer, agent):
     second.choose(mark)
     second.page.route("**/v1/desk/events", lambda route: route.abort())
     second.press("Accept")
-    widget.panel.get_by_text("Łukasz Żak has joined.").wait_for()
+    widget.notice("Łukasz Żak has joined.").wait_for()
     expect(first.page.locator(".actions")).to_contain_text("Already taken by Łukasz Żak")
 
 
@@ -98,7 +96,7 @@ def test_accepting_what_another_just_took_says_so(customer, agent):
     # The slower page knows nothing yet: its view of the handoff is held back.
     second.page.route(re.compile(r"/v1/desk/handoffs/[^/]+$"), lambda route: None)
     first.press("Accept")
-    widget.panel.get_by_text("Dana has joined.").wait_for()
+    widget.notice("Dana has joined.").wait_for()
     second.press("Accept")
     expect(second.page.get_by_role("alert").filter(has_text="Dana")).to_be_visible()
 
@@ -131,14 +129,14 @@ def test_a_declined_handoff_stays_for_others(customer, agent):
     desk.page.get_by_label("Why can you not take it?").fill("Not my language")
     desk.press("Decline")
     expect(desk.page.locator(".entry", has_text=mark)).to_contain_text("you declined")
-    expect(widget.panel.get_by_text("A person will join you here.")).to_be_visible()
+    widget.awaits_a_person()
 
 
 def test_a_threat_of_legal_action_is_shown_as_human_led(customer, agent):
     widget, desk = customer().open(), agent()
     mark = uuid4().hex[:6]
     widget.says(f"My lawyer will sue you over case {mark}, this is a legal claim for damages")
-    widget.panel.get_by_text("A person will join you here.").wait_for()
+    widget.awaits_a_person()
     desk.choose(mark)
     expect(desk.page.locator(".human-led")).to_contain_text("Human-led")
     expect(desk.page.locator(".packet")).not_to_contain_text("Suggested opening")

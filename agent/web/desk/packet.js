@@ -48,7 +48,7 @@ function head({ packet, waiting_since: waiting, layer, priority }) {
     ),
     layer === 3 && layerThree(),
     h('h2', { dir: 'auto' }, packet.issue.one_line),
-    packet.issue.goal && h('p', { dir: 'auto' }, strong('Wants: '), packet.issue.goal),
+    packet.issue.goal !== packet.issue.one_line && h('p', { dir: 'auto' }, strong('Wants: '), packet.issue.goal),
     packet.summary !== packet.issue.one_line && h('p', { class: 'faint', dir: 'auto' }, packet.summary),
     entities.length > 0 && h('dl', { class: 'pairs' }, ...entities.flatMap(([name, { value }]) => [h('dt', null, readable(name)), h('dd', null, value)])),
   );
@@ -102,7 +102,7 @@ function why({ code, tier, signals }, ref) {
       'li',
       null,
       strong(reason(signal.code)),
-      h('span', { class: 'faint' }, ` ${readable(signal.signal)} ${shown(signal.value)} ${signal.operator} ${shown(signal.threshold)}, rule ${signal.rule} `),
+      h('span', { class: 'faint' }, ` ${readable(signal.signal)} ${shown(signal.value)}, ${readable(signal.operator).toLowerCase()} ${shown(signal.threshold)}, rule ${signal.rule} `),
       ...signal.message_ids.map(ref),
     ),
   );
@@ -155,8 +155,14 @@ function spaced(parts) {
 
 /** @param {{source: string, ref: string}[] | undefined} refs @param {Ref} ref */
 function evidence(refs, ref) {
-  const parts = (refs ?? []).map((each) => (each.source === 'message' ? ref(each.ref) : h('span', { class: 'source' }, `${each.source} ${each.ref}`)));
+  const parts = (refs ?? []).map((each) => (each.source === 'message' ? ref(each.ref) : source(each)));
   return h('span', { class: 'evidence' }, ...spaced(parts));
+}
+
+/** A workflow run's key ends in the workflow's name; the whole key is in the title. */
+function source(/** @type {{source: string, ref: string}} */ { source: kind, ref }) {
+  const name = kind === 'workflow' ? readable(ref.split(':').at(-1) ?? ref).toLowerCase() : ref;
+  return h('span', { class: 'source', title: ref }, `${kind} ${name}`);
 }
 
 /** @param {{arguments?: Record<string, string>, workflow?: string | null}} step */

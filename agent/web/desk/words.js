@@ -68,6 +68,6 @@ export function when(at) {
 /** @param {Record<string, string>} words @param {string} code */
 function lookup(words, code) {
   if (words[code]) return words[code];
-  const text = String(code ?? '').replaceAll('_', ' ');
+  const text = String(code ?? '').replace(/[_:]/g, ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

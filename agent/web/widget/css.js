@@ -104,8 +104,8 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
 .send svg:dir(rtl) { transform: scaleX(-1); }
 .count { min-height: 4px; color: var(--faint); font-size: 12px; text-align: end; }
 .count.error { color: var(--bad); }
-.foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 2px 8px; padding: 0 8px 8px; font-size: 13px; }
-.foot button { min-height: 32px; padding: 4px 8px; border: 0; border-radius: 8px; background: none; color: var(--faint); }
+.foot { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 2px 4px; padding: 0 8px 8px; font-size: 13px; }
+.foot button { min-height: 32px; padding: 4px 7px; border: 0; border-radius: 8px; background: none; color: var(--faint); }
 .foot button:not(:disabled):hover { background: var(--shade); color: var(--ink); }
 .foot .human { display: flex; align-items: center; gap: 6px; color: var(--ink); font-weight: 600; }
 .human svg { width: 17px; height: 17px; }

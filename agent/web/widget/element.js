@@ -10,7 +10,6 @@ import { accented, sheet } from './styles.js';
 const CHAT = 'M4 5h16v11H9l-5 4z';
 const DOWN = 'M5 9l7 7 7-7';
 const ORIGIN = new URL(import.meta.url).origin;
-const NEWS_MS = 10000;
 
 /** @typedef {import('../wire/stream.js').LogEvent} LogEvent */
 
@@ -103,7 +102,10 @@ export class LaminaChat extends HTMLElement {
     this.panel.element.hidden = !open;
     this.toggleAttribute('data-open', open);
     this.memory.panelOpen = open;
-    if (open) this.unread = 0;
+    if (open) {
+      this.unread = 0;
+      this.memory.setReadUpTo(this.session.remembered?.id ?? '', this.session.seen);
+    }
     this.#draw();
     if (open) this.panel.log.toEnd();
   }
@@ -120,12 +122,15 @@ export class LaminaChat extends HTMLElement {
   /** @param {LogEvent} event */
   #heard(event) {
     this.#tell('lamina-event', event);
+    const id = this.session.remembered?.id ?? '';
     const words = this.#spoken(event);
-    // Replayed history is neither announced nor counted as unread.
-    if (!words || Date.now() - Date.parse(event.at) > NEWS_MS) return;
-    this.panel.announce(words);
-    if (!this.isOpen) this.unread += 1;
-    this.#draw();
+    // What was shown before a reload is neither announced nor counted again.
+    if (words && event.seq > this.memory.readUpTo(id)) {
+      this.panel.announce(words);
+      if (!this.isOpen) this.unread += 1;
+      this.#draw();
+    }
+    if (this.isOpen) this.memory.setReadUpTo(id, event.seq);
   }
 
   /** What a screen reader hears of an event: finished messages of others, and changes of hands. */

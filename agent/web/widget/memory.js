@@ -35,6 +35,17 @@ export class Memory {
     write(this.tab, `${this.key}:unsent`, unsent.length ? unsent : null);
   }
 
+  /** @param {string} id of a conversation @returns {number} seq of the last event that was shown */
+  readUpTo(id) {
+    const found = read(this.lasting, `${this.key}:read`);
+    return found?.id === id ? found.seq : 0;
+  }
+
+  /** @param {string} id @param {number} seq */
+  setReadUpTo(id, seq) {
+    if (seq > this.readUpTo(id)) write(this.lasting, `${this.key}:read`, { id, seq });
+  }
+
   /** @returns {boolean} */
   get panelOpen() {
     return read(this.tab, `${this.key}:open`) === true;
