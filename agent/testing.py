@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 DESK_KEY = "desk-key-for-tests-only"
 START_SECONDS = 60.0
+LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,9 @@ class Server:
     """Without a slash at the end."""
 
     desk_key: str
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
+    log: Path
+    """What it wrote to stdout and stderr; a pipe that nobody reads would stop it when full."""
 
 
 @contextmanager
@@ -44,32 +48,30 @@ def start(data: Path, options: Sequence[str], environment: Mapping[str, str]) ->
     command = [sys.executable, "-m", "agent.cli", "serve", "--data", str(data), *options]
     if "--port" not in options:
         command += ["--port", "0"]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={"LAMINA_DESK_KEYS": DESK_KEY, "PATH": "/usr/bin:/bin", **environment},
-    )
-    return Server(_address(process), DESK_KEY, process)
+    log = data.with_name(f"{data.name}.log")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={"LAMINA_DESK_KEYS": DESK_KEY, "PATH": "/usr/bin:/bin", **environment},
+        )
+    return Server(_address(process, log), DESK_KEY, process, log)
 
 
 def stop(server: Server) -> None:
     """Ask the server to stop, and wait until it has."""
     server.process.terminate()
     server.process.wait(START_SECONDS)
-    if server.process.stdout is not None:
-        server.process.stdout.close()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    said: list[str] = []
-    for line in process.stdout:
-        said.append(line)
-        found = re.match(r"Chat widget:\s+(\S+)/$", line.strip())
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        found = re.search(r"^Chat widget:\s+(\S+)/$", log.read_text("utf-8"), re.MULTILINE)
         if found:
             return found.group(1)
+        time.sleep(LOOK_SECONDS)
+    process.kill()
     process.wait(START_SECONDS)
-    process.stdout.close()
-    raise RuntimeError("the server did not start:\n" + "".join(said))
+    raise RuntimeError("the server did not start:\n" + log.read_text("utf-8"))
