@@ -7,6 +7,7 @@ from dataclasses import replace
 from graphs.assessment.assessor import Assessor
 from graphs.assessment.signals import Assessment
 from graphs.case import new_case
+from graphs.conversation.data import is_bare, unread
 from graphs.conversation.nodes import Change, Run
 from graphs.conversation.state import State, Turn
 from graphs.conversation.track import after_handback, observe
@@ -22,7 +23,8 @@ async def understand(state: State, runtime: Run) -> Change:
         case = after_handback(case, turn.id, turn.handback)
     if not turn.messages:
         return {"case": case}
-    assessments = await asyncio.to_thread(_assess_each, deps.assessor, turn)
+    asked = case["workflow"] is not None
+    assessments = await asyncio.to_thread(_assess_each, deps.assessor, turn, asked)
     assessment = _gravest(assessments, deps.policy)
     if turn.button:
         assessment = replace(assessment, human_requested=1.0)
@@ -31,11 +33,13 @@ async def understand(state: State, runtime: Run) -> Change:
     return {"case": case, "assessment": assessment}
 
 
-def _assess_each(assessor: Assessor, turn: Turn) -> list[Assessment]:
+def _assess_each(assessor: Assessor, turn: Turn, asked: bool) -> list[Assessment]:
+    """Assess each message; a bare code or date is only an answer where a workflow `asked`."""
     history: Sequence[Message] = turn.history
     assessments = []
     for message in turn.messages:
-        assessments.append(assessor.assess(message, history))
+        assessment = assessor.assess(message, history)
+        assessments.append(unread(assessment) if asked and is_bare(message.text) else assessment)
         history = [*history, message]
     return assessments
 
