@@ -6,14 +6,19 @@ from graphs.conversation.deps import Deps
 from graphs.conversation.speak import Voice, paragraphs
 from graphs.conversation.state import Handover, Reply, State, Turn
 from graphs.conversation.track import clip
-from graphs.handoff.build import About, build, shown_to_customer
+from graphs.handoff.build import About, build, shown_to_customer, with_correction
 from graphs.policy.decision import TIERS, Decision, Reason
 
 QUEUE = "general"
 
 
 def rescue(case: Case, turn: Turn, deps: Deps) -> State:
-    """Return the end of a turn that failed: an honest line and a packet with what is known."""
+    """Return the end of a turn that failed: an honest line and a packet with what is known.
+
+    Where a person is awaited already, their packet keeps its reason and gets the messages.
+    """
+    if turn.waiting is not None:
+        return _keep_waiting(case, turn, deps)
     last = turn.messages[-1] if turn.messages else None
     message_id = last.message_id if last else turn.id
     case = {
@@ -43,6 +48,14 @@ def rescue(case: Case, turn: Turn, deps: Deps) -> State:
             packet.model_dump(mode="json", by_alias=True), shown_to_customer(packet)
         ),
     }
+
+
+def _keep_waiting(case: Case, turn: Turn, deps: Deps) -> State:
+    packet = dict(turn.waiting or {})
+    for message in turn.messages:
+        packet = with_correction(packet, message.text, message.message_id)
+    line = Voice(deps, turn).line("handoff_waiting_ack")
+    return {"case": case, "reply": Reply((line,)), "handover": Handover(packet, ())}
 
 
 def _failure(case: Case, evidence: Evidence) -> Decision:
