@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.rescue import rescue
 from agent.store.checkpoints import Checkpoints, run_config
+from agent.store.errors import StoreUnavailable
 from agent.store.records import Input, NewEvent, NewHandoff, Outgoing, TurnResult
 from agent.store.records import Turn as Claimed
 from agent.store.store import Store
@@ -41,18 +42,20 @@ class TurnRunner:
         turn = await self._turn(claimed)
         try:
             state = await self._run(claimed, turn)
-            checkpoint = await self.checkpoints.latest(conversation.id)
+            checkpoint = await self.checkpoints.written_by(conversation.id, claimed.lease)
+            return _result(state, claimed, checkpoint)
+        except StoreUnavailable:
+            raise  # no fault of the assistant, and nothing could be handed over either: try again
         except Exception:
             log.exception("turn failed, handing over", extra={"conversation": conversation.id})
             case = await self._last_case(claimed)
             return _result(rescue(case, turn, self.deps), claimed, conversation.checkpoint_id)
-        return _result(state, claimed, checkpoint)
 
     async def _run(self, claimed: Claimed, turn: Turn) -> State:
         conversation = claimed.conversation
-        if claimed.recovered and conversation.checkpoint_id is None:
+        if conversation.checkpoint_id is None:  # what a lost run left must not be taken up
             await self.checkpoints.forget(conversation.id)
-        config = run_config(conversation.id, conversation.checkpoint_id)
+        config = run_config(conversation.id, conversation.checkpoint_id, claimed.lease)
         state: State = await self.graph.ainvoke(  # type: ignore[assignment]
             {"turn": turn}, config, context=self.deps, durability="exit"
         )

@@ -91,7 +91,7 @@ class Worker:
         if committed is None:
             log.info("late reply dropped", extra={"conversation": conversation_id})
         elif result.checkpoint_id is not None:
-            await self._checkpoints.keep_only(conversation_id, result.checkpoint_id)
+            await self._checkpoints.forget_before(conversation_id, result.checkpoint_id)
         self._wakeups.notify(conversation_id)
 
     async def _alive(self, turn: Turn) -> TurnResult:

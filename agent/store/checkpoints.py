@@ -7,12 +7,18 @@ and what an uncommitted turn left behind is never read and goes with the next co
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import aiosqlite
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    Pool = AsyncConnectionPool[AsyncConnection[dict[str, Any]]]
 
 
 class Checkpoints(Protocol):
@@ -23,12 +29,15 @@ class Checkpoints(Protocol):
         """What the graph is compiled with."""
         ...
 
-    async def latest(self, conversation_id: str) -> str | None:
-        """Return the id of the newest checkpoint."""
+    async def written_by(self, conversation_id: str, lease: str) -> str | None:
+        """Return the id of the newest checkpoint that the run under `lease` wrote."""
         ...
 
-    async def keep_only(self, conversation_id: str, checkpoint_id: str) -> None:
-        """Delete all checkpoints of the conversation but this one."""
+    async def forget_before(self, conversation_id: str, checkpoint_id: str) -> None:
+        """Delete the checkpoints of the conversation that are older than this one.
+
+        Newer ones stay: another process may be in the next turn already.
+        """
         ...
 
     async def forget(self, conversation_id: str) -> None:
@@ -36,12 +45,15 @@ class Checkpoints(Protocol):
         ...
 
 
-def run_config(conversation_id: str, checkpoint_id: str | None) -> RunnableConfig:
-    """Return the run configuration that starts from a checkpoint, or from nothing."""
+def run_config(conversation_id: str, checkpoint_id: str | None, lease: str = "") -> RunnableConfig:
+    """Return the run configuration that starts from a checkpoint, or from nothing.
+
+    What the run writes bears its `lease`: the newest checkpoint may be that of a run that was lost.
+    """
     configurable = {"thread_id": conversation_id}
     if checkpoint_id is not None:
         configurable["checkpoint_id"] = checkpoint_id
-    return {"configurable": configurable}
+    return {"configurable": configurable, "metadata": {"lease": lease}}
 
 
 class SqliteCheckpoints:
@@ -56,19 +68,21 @@ class SqliteCheckpoints:
         """What the graph is compiled with."""
         return self._saver
 
-    async def latest(self, conversation_id: str) -> str | None:
-        """Return the id of the newest checkpoint."""
+    async def written_by(self, conversation_id: str, lease: str) -> str | None:
+        """Return the id of the newest checkpoint that the run under `lease` wrote."""
         async with self._connection.execute(
-            "SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?", (conversation_id,)
+            "SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?"
+            " AND json_extract(CAST(metadata AS TEXT), '$.lease') = ?",
+            (conversation_id, lease),
         ) as cursor:
             row = await cursor.fetchone()
         return row[0] if row else None
 
-    async def keep_only(self, conversation_id: str, checkpoint_id: str) -> None:
-        """Delete all checkpoints of the conversation but this one."""
+    async def forget_before(self, conversation_id: str, checkpoint_id: str) -> None:
+        """Delete the checkpoints of the conversation that are older than this one."""
         for table in ("checkpoints", "writes"):
             await self._connection.execute(
-                f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id <> ?",
+                f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id < ?",
                 (conversation_id, checkpoint_id),
             )
         await self._connection.commit()
@@ -78,25 +92,45 @@ class SqliteCheckpoints:
         await self._saver.adelete_thread(conversation_id)
 
 
+_UNHELD = """
+    DELETE FROM checkpoint_blobs AS value WHERE thread_id = %s AND NOT EXISTS (
+      SELECT 1 FROM checkpoints AS held
+      WHERE held.thread_id = value.thread_id AND held.checkpoint_ns = value.checkpoint_ns
+      AND held.checkpoint->'channel_versions'->>value.channel = value.version)
+"""
+
+
 class PostgresCheckpoints:
     """Checkpoints in the PostgreSQL database of the store."""
 
-    def __init__(self, saver: BaseCheckpointSaver[Any]) -> None:
-        self._saver = saver
+    def __init__(self, saver: BaseCheckpointSaver[Any], pool: "Pool") -> None:
+        self._saver, self._pool = saver, pool
 
     @property
     def saver(self) -> BaseCheckpointSaver[Any]:
         """What the graph is compiled with."""
         return self._saver
 
-    async def latest(self, conversation_id: str) -> str | None:
-        """Return the id of the newest checkpoint."""
-        found = await self._saver.aget_tuple(run_config(conversation_id, None))
-        return found.config["configurable"]["checkpoint_id"] if found else None
+    async def written_by(self, conversation_id: str, lease: str) -> str | None:
+        """Return the id of the newest checkpoint that the run under `lease` wrote."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(
+                "SELECT max(checkpoint_id) AS id FROM checkpoints"
+                " WHERE thread_id = %s AND metadata->>'lease' = %s",
+                (conversation_id, lease),
+            )
+            row = await cursor.fetchone()
+        return row["id"] if row else None
 
-    async def keep_only(self, conversation_id: str, checkpoint_id: str) -> None:
-        """Delete all checkpoints but the newest, which is the one just committed."""
-        await self._saver.aprune([conversation_id], strategy="keep_latest")
+    async def forget_before(self, conversation_id: str, checkpoint_id: str) -> None:
+        """Delete the checkpoints older than this one, and values that no checkpoint holds now."""
+        older = (conversation_id, checkpoint_id)
+        async with self._pool.connection() as connection:
+            for table in ("checkpoints", "checkpoint_writes"):
+                await connection.execute(
+                    f"DELETE FROM {table} WHERE thread_id = %s AND checkpoint_id < %s", older
+                )
+            await connection.execute(_UNHELD, (conversation_id,))
 
     async def forget(self, conversation_id: str) -> None:
         """Delete all checkpoints of the conversation."""
@@ -126,4 +160,4 @@ async def open_checkpoints(store_url: str, data: Path) -> AsyncIterator[Checkpoi
 
         saver = AsyncPostgresSaver(pool)  # type: ignore[arg-type]
         await saver.setup()
-        yield PostgresCheckpoints(saver)
+        yield PostgresCheckpoints(saver, pool)  # type: ignore[arg-type]
