@@ -6,8 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from graphs.assessment.local.assessor import LocalAssessor
-
 from agent.desk.service import DeskService
 from agent.pack import Pack, load_pack
 from agent.service import ConversationService
@@ -18,6 +16,7 @@ from agent.turns import TurnRunner
 from agent.verification import CodesByMail, MailByOutbox, PreviousContacts
 from agent.wake import Wakeups
 from agent.worker import Worker
+from graphs.assessment.local.assessor import LocalAssessor
 from graphs.conversation.deps import Deps
 from graphs.conversation.graph import build_graph
 from graphs.transcript import Message

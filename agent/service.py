@@ -1,6 +1,5 @@
 """ConversationService: the one door for the widget, voice adapters and evaluation suites."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from time import monotonic
@@ -174,7 +173,7 @@ class ConversationService:
     async def stream(self, conversation_id: str, after: int) -> AsyncIterator[Event | Ephemeral]:
         """Yield events as they are stored, from `after` on, until the conversation is closed."""
         typing = False
-        with self._wakeups.listen(conversation_id) as listener:
+        with self._wakeups.listen(conversation_id, typing=True) as listener:
             while True:
                 closed = False
                 for event in await self._store.log.events(conversation_id, after):
@@ -226,8 +225,9 @@ class ConversationService:
         return conversation
 
     async def _outcome(self, conversation: Conversation, seq: int) -> Settled:
-        messages, (handoff, position) = await asyncio.gather(
-            self._store.log.transcript(conversation.id), self.current_handoff(conversation.id)
-        )
-        later = [m for m in messages if m.seq > seq and m.author != "customer"]
+        messages = await self._store.log.transcript(conversation.id, after=seq)
+        later = [message for message in messages if message.author != "customer"]
+        handoff, position = None, 0
+        if conversation.owner in {"queue", "human_agent"}:
+            handoff, position = await self.current_handoff(conversation.id)
         return Settled(later, conversation, handoff, position)

@@ -13,43 +13,45 @@ ANY = "*"
 
 
 class Wakeups:
-    """Listeners by conversation, and who is typing there."""
+    """Listeners by conversation, and where the assistant is at work."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._typing: set[str] = set()
 
     def notify(self, conversation_id: str) -> None:
         """Wake the listeners of one conversation, and those of all."""
         for key in (conversation_id, ANY):
-            for event in self._listeners.get(key, ()):
-                event.set()
+            for listener in self._listeners.get(key, ()):
+                listener.wake()
 
     def typing(self, conversation_id: str, on: bool) -> None:
         """Say whether the assistant is at work; not stored, not repeated."""
         if on == (conversation_id in self._typing):
             return
         (self._typing.add if on else self._typing.discard)(conversation_id)
-        self.notify(conversation_id)
+        for listener in self._listeners.get(conversation_id, ()):
+            if listener.typing:
+                listener.wake()
 
     def is_typing(self, conversation_id: str) -> bool:
         """Return whether the assistant is at work there."""
         return conversation_id in self._typing
 
     @property
-    def listening(self) -> set[str]:
-        """Conversations that somebody listens to."""
-        return set(self._listeners)
+    def listening(self) -> bool:
+        """Whether anybody listens at all."""
+        return bool(self._listeners)
 
     @contextmanager
-    def listen(self, conversation_id: str) -> Iterator["Listener"]:
-        """Listen for as long as the context lasts."""
-        event = asyncio.Event()
-        self._listeners[conversation_id].add(event)
+    def listen(self, conversation_id: str, *, typing: bool = False) -> Iterator["Listener"]:
+        """Listen for as long as the context lasts; `typing` also wakes on who is at work."""
+        listener = Listener(typing)
+        self._listeners[conversation_id].add(listener)
         try:
-            yield Listener(event)
+            yield listener
         finally:
-            self._listeners[conversation_id].discard(event)
+            self._listeners[conversation_id].discard(listener)
             if not self._listeners[conversation_id]:
                 del self._listeners[conversation_id]
 
@@ -57,8 +59,13 @@ class Wakeups:
 class Listener:
     """Waits for the next wake-up; one that came since the last wait counts."""
 
-    def __init__(self, event: asyncio.Event) -> None:
-        self._event = event
+    def __init__(self, typing: bool) -> None:
+        self.typing = typing
+        self._event = asyncio.Event()
+
+    def wake(self) -> None:
+        """End the current wait, or the next."""
+        self._event.set()
 
     async def wait(self, seconds: float) -> bool:
         """Return True when woken, False after `seconds`."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import time
 from contextlib import suppress
 from os import getpid
 
@@ -17,6 +18,9 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 """How soon work and events of other processes are noticed."""
+
+LATELY_MS = 3_000
+"""How far back each look goes: commits are not seen in the order of their times."""
 
 AT_ONCE = 16
 """Turns in progress in this process; more wait, so that each of these stays quick."""
@@ -104,20 +108,18 @@ class Worker:
         return running.result()
 
     async def _poll(self) -> None:
-        since_ms = 0
         while True:
             try:
                 for conversation_id in await self._store.turns.waiting():
                     self.wake(conversation_id)
-                since_ms = await self._notice(since_ms)
+                await self._notice()
             except StoreUnavailable:
                 log.warning("database unavailable; looking again in %s s", POLL_SECONDS)
             await asyncio.sleep(POLL_SECONDS)
 
-    async def _notice(self, since_ms: int) -> int:
-        if not self._wakeups.listening:
-            return since_ms
-        changes = await self._store.log.changed_since(since_ms)
-        for change in changes:
-            self._wakeups.notify(change.id)
-        return max((change.updated_ms for change in changes), default=since_ms)
+    async def _notice(self) -> None:
+        """Wake the listeners of what changed lately; being woken in vain is cheap."""
+        if self._wakeups.listening:
+            since = round(time.time() * 1000) - LATELY_MS
+            for change in await self._store.log.changed_since(since):
+                self._wakeups.notify(change.id)

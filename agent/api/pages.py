@@ -126,7 +126,7 @@ def _mail_html(mail: Mail) -> str:
         f"<h2>{escape(mail.subject)}</h2>"
         f"<p class='meta'><span class='kind'>{escape(mail.channel_kind)}</span> "
         f"to {escape(mail.address)} · customer {escape(mail.customer_id)} · "
-        f"<time datetime='{mail.at.isoformat()}'>{at}</time></p>"
+        f"<time datetime='{mail.at.isoformat(timespec="seconds")}'>{at}</time></p>"
         f"<pre>{escape(mail.body)}</pre>"
         "</article>"
     )

@@ -97,6 +97,8 @@ def message_json(message: TranscriptMessage) -> dict[str, Any]:
     }
     if message.citations:
         shape["citations"] = list(message.citations)
+    if message.quick_replies:
+        shape["quick_replies"] = list(message.quick_replies)
     return shape
 
 

@@ -34,11 +34,10 @@ def main() -> None:
 
 
 def _for_people(error: Exception) -> bool:
-    from graphs.assessment.local.errors import AssessmentError
-
     from agent.errors import PackError, ServiceError
     from agent.settings import SettingsError
     from agent.store.errors import StoreError
+    from graphs.assessment.local.errors import AssessmentError
     from knowledge.errors import KnowledgeError
 
     return isinstance(

@@ -45,7 +45,11 @@ _EVENTS = (
 )
 _MESSAGES = (
     select(*EVENT)
-    .where(_E.conversation_id == bindparam("id_"), wire.is_message(_E.kind))
+    .where(
+        _E.conversation_id == bindparam("id_"),
+        _E.seq > bindparam("after"),
+        wire.is_message(_E.kind),
+    )
     .order_by(_E.seq)
 )
 _RECENT = (
@@ -152,9 +156,9 @@ class Log:
         """Return the events after a seq, oldest first; empty when there are none yet."""
         return await self._db.read(_read_events, conversation_id, after, limit)
 
-    async def transcript(self, conversation_id: str) -> list[TranscriptMessage]:
-        """Return all messages, oldest first."""
-        return await self._db.read(_read_transcript, conversation_id)
+    async def transcript(self, conversation_id: str, after: int = 0) -> list[TranscriptMessage]:
+        """Return all messages that ended after a seq, oldest first."""
+        return await self._db.read(_read_transcript, conversation_id, after)
 
     async def recent(self, conversation_id: str, before_seq: int, limit: int = 10) -> list[Message]:
         """Return the last messages before a seq, oldest first."""
@@ -260,8 +264,10 @@ def _read_events(
     return spelled[:limit]
 
 
-def _read_transcript(connection: Connection, conversation_id: str) -> list[TranscriptMessage]:
-    rows = connection.execute(_MESSAGES, {"id_": conversation_id})
+def _read_transcript(
+    connection: Connection, conversation_id: str, after: int
+) -> list[TranscriptMessage]:
+    rows = connection.execute(_MESSAGES, {"id_": conversation_id, "after": after})
     return [wire.to_transcript(wire.Row(*row)) for row in rows]
 
 

@@ -63,6 +63,7 @@ class TranscriptMessage:
     citations: tuple[Mapping[str, str], ...]
     at: datetime
     message_id: str
+    quick_replies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
         conversation(id)                                         -> Conversation | None
         accept_message(conversation_id, text, client_message_id, *, kind="message") -> Accepted
         events(conversation_id, after=0, limit=500)              -> list[Event]
-        transcript(conversation_id)                              -> list[TranscriptMessage]
+        transcript(conversation_id, after=0)                     -> list[TranscriptMessage]
         recent(conversation_id, before_seq, limit=10)            -> list[Message], oldest first
         close(conversation_id, outcome=None)                     -> bool, False when closed before
         feedback(conversation_id, *, message_id, score, resolved, comment, helpful) -> None

@@ -161,6 +161,7 @@ def to_transcript(row: Row) -> TranscriptMessage:
         citations=tuple(data.get("citations", ())),
         at=moment(row.at),
         message_id=message_id(row.conversation_id, first),
+        quick_replies=tuple(data.get("quick_replies", ())),
     )
 
 
