@@ -120,13 +120,14 @@ def _page(
 
 
 def _mail_html(mail: Mail) -> str:
+    stamp = mail.at.isoformat(timespec="seconds")
     at = mail.at.strftime("%Y-%m-%d %H:%M:%S UTC")
     return (
         "<article class='mail'>"
         f"<h2>{escape(mail.subject)}</h2>"
         f"<p class='meta'><span class='kind'>{escape(mail.channel_kind)}</span> "
         f"to {escape(mail.address)} · customer {escape(mail.customer_id)} · "
-        f"<time datetime='{mail.at.isoformat(timespec="seconds")}'>{at}</time></p>"
+        f"<time datetime='{stamp}'>{at}</time></p>"
         f"<pre>{escape(mail.body)}</pre>"
         "</article>"
     )
