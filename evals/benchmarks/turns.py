@@ -4,7 +4,7 @@
 
 Everything is included: assessment, retrieval, answer, workflow steps, checkpoint, events, fsync.
 The knowledge base holds the pack's articles and filler up to `--chunks`; filler has random vectors,
-since only its number matters for time. No question is asked twice in the same words, so that each is
+since only its number matters for time. No question is asked twice in the same words, so each is
 embedded anew. Timings depend on the machine: compare them within one run.
 """
 
