@@ -13,13 +13,13 @@ STOPWORDS = frozenset(
     a about actually all already also am an and any anyone anything are as at be because been
     being but by can could did do does doing done else ever everything for from get gets getting
     got had has have having he her here hers hi him his how i if in into is it its just let like
-    ll many may maybe me might much must my need no nor of off ok on one or our ours out please
+    ll many may maybe me might much must my need no nor not of off ok on one or our ours out please
     s shall she should so some someone something still such t than thank thanks that the their
     them then there these they this those to too us ve very want was we were what when where
     which while who whom whose why will with would yes yet you your yours re d m hello tell know
     """.split()
 )
-"""English words that say nothing about the topic; `not` stays, since it turns the meaning."""
+"""English words that say nothing about the topic."""
 
 _local = threading.local()
 
@@ -49,7 +49,7 @@ def _stem(word: str) -> str:
     """Return the stem, or an empty string for a stopword."""
     plain = word.replace("’", "'")
     if plain.endswith("n't"):
-        return "not"
+        return ""
     plain = plain.partition("'")[0]
     if plain in STOPWORDS or not plain:
         return ""

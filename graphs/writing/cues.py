@@ -20,8 +20,8 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "place": re.compile(
-        r"\b(?:street|straße|store|online|office|address|website|page|account|under|in your|"
-        r"at the|counter|go to|visit|open)\b",
+        r"\b(?:street|straße|office|address|website|page|account|under|counter|go to|visit)\b|"
+        r"\b\d{5}\b",
         re.IGNORECASE,
     ),
     "permission": re.compile(

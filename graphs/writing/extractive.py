@@ -1,6 +1,6 @@
 """An answer made of the passages' own sentences, with the citations it rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,11 +23,25 @@ KEEP = 0.6
 NEIGHBOUR_KEEP = 0.4
 """The same for a sentence right beside one that was taken."""
 
+ROW_KEEP = 0.85
+"""The same for table rows: a row about another country or size is no answer."""
+
+OTHER_KEEP = 0.75
+"""The same for a sentence of another article than the best one's."""
+
+REPEATS = 0.7
+"""A sentence with this share of its words already said adds nothing."""
+
 AMBIGUOUS_TERMS = 2
 """A question of more content words than this says which article it means."""
 
-AMBIGUOUS_GAP = 0.03
-"""Two articles compete when their best similarity (cosine) differs by less."""
+AMBIGUOUS_GAP = 0.15
+"""Articles compete when their best similarity (cosine) is this close to the nearest one's."""
+
+AMBIGUOUS_SUPPORT = 0.3
+"""Below this similarity nothing fits, so there is nothing to choose from."""
+
+AMBIGUOUS_CHOICES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class Draft:
     """An answer that was not yet checked, asked about or shown."""
 
     sentences: tuple[str, ...]
-    """Words of the passages, free of markup, best passage first; a list is one entry of lines.
+    """Words of the passages, free of markup, best article first; a list is one entry of lines.
 
     Joined with blanks they make the text: what has to stand on a new line starts with a line break.
     """
@@ -63,7 +77,7 @@ def compose(question: str, retrieval: Retrieval, *, history: Sequence[str] = ())
     passages = retrieval.passages[:MAX_PASSAGES]
     scored = candidates(question, passages, history)
     chosen = _choose(scored, passages)
-    order = sorted({place for place, _ in chosen}, key=lambda place: _best(scored, place))
+    order = _in_order({place for place, _ in chosen}, passages, scored)
     said = [
         sentence for place in order for sentence in _render(passages[place], _of(chosen, place))
     ]
@@ -90,8 +104,9 @@ def _choose(scored: Sequence[Candidate], passages: Sequence[Passage]) -> set[Pla
         return procedure
     chosen: set[Place] = set()
     for candidate in ranked:
-        lone_step = candidate.unit.kind == "step"
-        if lone_step or candidate.score < _threshold(candidate, best, chosen):
+        if candidate.score < _threshold(candidate, best, chosen, passages):
+            continue
+        if candidate.unit.kind == "step" or _repeats(candidate, chosen, passages):
             continue
         wider = chosen | _with_needs(candidate, passages)
         if _fits(wider, passages):
@@ -99,10 +114,25 @@ def _choose(scored: Sequence[Candidate], passages: Sequence[Passage]) -> set[Pla
     return chosen
 
 
-def _threshold(candidate: Candidate, best: Candidate, chosen: set[Place]) -> float:
+def _threshold(
+    candidate: Candidate, best: Candidate, chosen: set[Place], passages: Sequence[Passage]
+) -> float:
+    """Return the score from which a further unit joins."""
     place, index = candidate.passage, candidate.index
+    if candidate.unit.kind == "row":
+        return best.score * ROW_KEEP
+    if passages[place].chunk.article_id != passages[best.passage].chunk.article_id:
+        return best.score * OTHER_KEEP
     beside = {(place, index - 1), (place, index + 1)} & chosen
     return best.score * (NEIGHBOUR_KEEP if beside else KEEP)
+
+
+def _repeats(candidate: Candidate, chosen: set[Place], passages: Sequence[Passage]) -> bool:
+    said: set[str] = set()
+    for place, index in chosen:
+        said |= units(passages[place].chunk.text)[index].stems
+    own = candidate.unit.stems
+    return bool(own) and len(own & said) / len(own) >= REPEATS
 
 
 def _with_needs(candidate: Candidate, passages: Sequence[Passage]) -> set[Place]:
@@ -118,14 +148,17 @@ def _with_needs(candidate: Candidate, passages: Sequence[Passage]) -> set[Place]
 
 
 def _list_around(index: int, parts: Sequence[Unit], max_words: int) -> set[int]:
-    """Return the whole introduced list that `index` is in or introduces; empty if it is too long.
+    """Return the whole list that `index` is in or introduces; empty if it is too long.
 
     Part of a list after "These are excluded:" would read as if it were all of it.
     """
-    intro = parts[index].needs if parts[index].kind in ("item", "step") else index
-    listed = {i for i, u in enumerate(parts) if u.needs == intro and u.kind in ("item", "step")}
-    fits = sum(parts[i].words for i in listed) <= max_words
-    return listed if intro is not None and fits else set()
+    own = parts[index]
+    listed = {
+        i
+        for i, unit in enumerate(parts)
+        if unit.kind == "item" and (unit.needs == index or unit.block == own.block)
+    }
+    return listed if sum(parts[i].words for i in listed) <= max_words else set()
 
 
 def _procedure(best: Candidate, passages: Sequence[Passage]) -> set[Place]:
@@ -155,8 +188,16 @@ def _fits(chosen: set[Place], passages: Sequence[Passage]) -> bool:
     return prose + len(lists) <= MAX_UNITS and (words <= MAX_WORDS or len(chosen) == 1)
 
 
-def _best(scored: Iterable[Candidate], place: int) -> float:
-    return -max(candidate.score for candidate in scored if candidate.passage == place)
+def _in_order(
+    places: set[int], passages: Sequence[Passage], scored: Sequence[Candidate]
+) -> list[int]:
+    """Sort passages: the best article first, and within an article as it is read."""
+    best: dict[str, float] = {}
+    for candidate in scored:
+        article = passages[candidate.passage].chunk.article_id
+        best[article] = max(best.get(article, 0.0), candidate.score)
+    chunks = {place: passages[place].chunk for place in places}
+    return sorted(places, key=lambda p: (-best[chunks[p].article_id], chunks[p].position))
 
 
 def _of(chosen: set[Place], passage: int) -> list[int]:
@@ -200,22 +241,26 @@ def _citation(passage: Passage) -> Citation:
 def _competing(
     question: str, passages: Sequence[Passage], history: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return articles that a short question fits equally well; empty when one is ahead.
+    """Return articles whose titles a short question names equally well; empty when one is ahead.
 
     Conservative: a needless question back costs the customer more than a second answer.
     """
-    terms = set(stems(question))
-    if history or not terms or len(terms) > AMBIGUOUS_TERMS:
+    terms = frozenset(stems(question))
+    if not terms or len(terms) > AMBIGUOUS_TERMS:
         return ()
-    nearest: dict[str, Passage] = {}
-    for passage in passages:
-        nearest.setdefault(passage.chunk.article_id, passage)
-    if len(nearest) < 2:
+    named = [p for p in _nearest(passages) if terms <= title_stems(p.chunk.title)]
+    rest = [title_stems(p.chunk.title) - terms for p in named]
+    known = frozenset(stems(" ".join(history)))
+    if len(set(rest)) < 2 or not all(rest) or any(words & known for words in rest):
         return ()
-    best = max(passage.similarity for passage in nearest.values())
-    near = [p for p in nearest.values() if best - p.similarity < AMBIGUOUS_GAP]
-    named = [p for p in near if terms <= title_stems(p.chunk.title)]
-    titles = {p.chunk.title for p in named}
-    if len(named) < 2 or len(titles) < len(named):
-        return ()
-    return tuple((p.chunk.article_id, p.chunk.title) for p in named[:3])
+    return tuple((p.chunk.article_id, p.chunk.title) for p in named[:AMBIGUOUS_CHOICES])
+
+
+def _nearest(passages: Sequence[Passage]) -> list[Passage]:
+    """Return each article's most similar passage, as far as it is about as near as the nearest."""
+    best: dict[str, Passage] = {}
+    for passage in sorted(passages, key=lambda p: -p.similarity):
+        best.setdefault(passage.chunk.article_id, passage)
+    near = list(best.values())
+    floor = max(near[0].similarity - AMBIGUOUS_GAP, AMBIGUOUS_SUPPORT) if near else 0.0
+    return [passage for passage in near if passage.similarity >= floor]

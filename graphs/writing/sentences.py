@@ -1,7 +1,7 @@
 """A passage's Markdown taken apart into sayable units: sentences, items, steps, table rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -30,7 +30,7 @@ class Unit:
     """The nearest heading-like line above it inside the passage, or empty."""
 
     lead: bool
-    """First of its block."""
+    """First below a heading, or first of all."""
 
     stems: frozenset[str]
     cues: frozenset[str]
@@ -64,7 +64,7 @@ def split_sentences(text: str) -> list[str]:
     for gap in _GAP.finditer(text):
         if _ABBREVIATION.search(text, start, gap.start()):
             continue
-        sentences.append(text[start : gap.start()].strip())
+        sentences.append(text[start : gap.end(1)].strip())
         start = gap.end()
     sentences.append(text[start:].strip())
     return [sentence for sentence in sentences if sentence]
@@ -75,7 +75,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|__|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
-_GAP = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9€$£])")
+_GAP = re.compile(r"(?<=[.!?…])([\"'”’)\]]*)\s+(?=[\"'“‘(\[]?[A-Z0-9€$£])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|incl|excl|max|min|no|nos|vs|cf|ca|dr|mr|mrs|ms|st|inc|ltd|co|"
     r"tel|fig|sec|dept|est|jan|feb|mar|apr|aug|sept?|oct|nov|dec|u\.s|z\.b|d\.h|str)|"
@@ -104,6 +104,7 @@ class _Parser:
     heading: str = ""
     block: int = 0
     intro: int | None = None
+    below_heading: bool = False
 
     def read(self, block: str) -> None:
         lines = [line for line in block.split("\n") if line.strip() and not _RULE.match(line)]
@@ -113,6 +114,7 @@ class _Parser:
                 self._prose(" ".join(group))
             elif kind == "heading":
                 self.heading, self.intro = plain(group[0]), None
+                self.below_heading = True
             elif kind == "row":
                 self._table(group)
             else:
@@ -124,31 +126,33 @@ class _Parser:
         for sentence in split_sentences(plain(text)):
             here = len(self.units)
             leans = here > first and _LEANS.match(sentence)
-            self._add(sentence, "prose", needs=here - 1 if leans else None, lead=here == first)
+            self._add(sentence, "prose", needs=here - 1 if leans else None)
         if len(self.units) > first and self.units[-1].text.endswith(":"):
             self.intro = len(self.units) - 1
 
     def _list(self, kind: Kind, lines: list[str]) -> None:
-        for position, line in enumerate(lines):
+        for line in lines:
             text = plain(line)
             if text:
-                self._add(text, kind, needs=self.intro, lead=position == 0)
+                self._add(text, kind, needs=self.intro)
 
     def _table(self, lines: list[str]) -> None:
         rows = [_cells(line) for line in lines if not _DIVIDER.match(line)]
         has_header = len(lines) > 1 and bool(_DIVIDER.match(lines[1]))
         header = rows[0] if has_header else []
-        for position, cells in enumerate(rows[1:] if has_header else rows):
-            self._add(_row_text(header, cells), "row", needs=None, lead=position == 0)
+        for cells in rows[1:] if has_header else rows:
+            self._add(_row_text(header, cells), "row", needs=None, also=header[:1])
 
-    def _add(self, text: str, kind: Kind, *, needs: int | None, lead: bool) -> None:
+    def _add(self, text: str, kind: Kind, *, needs: int | None, also: Sequence[str] = ()) -> None:
+        lead = not self.units or self.below_heading
+        self.below_heading = False
         self.units.append(
             Unit(
                 text=text,
                 kind=kind,
                 block=self.block,
                 needs=needs,
-                heading=self.heading,
+                heading=" ".join((self.heading, *also)).strip(),
                 lead=lead,
                 stems=frozenset(stems(text)),
                 cues=cues_of(text),
@@ -201,7 +205,7 @@ def _cells(line: str) -> list[str]:
 
 def _row_text(header: list[str], cells: list[str]) -> str:
     """Return `first: second`, or `first: column second, column third` when there are more."""
-    values = [(_lowered(name), cell) for name, cell in _named(header, cells) if cell]
+    values = [(_lowered(name), cell) for name, cell in _named(header, cells) if cell.strip("-–—")]
     if len(cells) <= 2 or not header:
         said = ", ".join(cell for _, cell in values)
     else:

@@ -123,7 +123,7 @@ def test_the_example_pack_has_every_line_the_code_says() -> None:
 
 def test_the_example_pack_promises_no_time_and_shouts_nowhere() -> None:
     lines = Wording.load(PACK)
-    for key in [*REQUIRED, *OPTIONAL]:
+    for key in [key for key in [*REQUIRED, *OPTIONAL] if not key.startswith("code_")]:
         for texts in lines.entries["en"][key].variants.values():
             for text in texts:
                 assert text.count("!") <= 1, key
