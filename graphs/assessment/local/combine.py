@@ -15,8 +15,8 @@ from graphs.assessment.signals import Evidence, Flag, InteractionType, RaisedFla
 Hits = tuple[Hit, ...]
 Flags = tuple[RaisedFlag, ...]
 
-SHOWN: Mapping[Flag, float] = {**dict.fromkeys(FLAGS, 0.5), "crisis": 0.3}
-"""Flags are shown from here; a crisis on less, for missing one is unforgivable."""
+SHOWN = 0.5
+"""Flags are shown from here. Training places the threshold of each: a missed crisis counts most."""
 
 HARD = 0.85
 """A rule this sure names the type of a message that is otherwise unclear."""
@@ -43,10 +43,10 @@ def flags(scores: Scores, hits: Hits, text: str, message_id: str) -> Flags:
     for flag in FLAGS:
         hit = rules.strongest(hits, flag)
         suspicion = scores.flag(flag)
-        if hit is None and suspicion >= SHOWN[flag] and rules.is_trap(flag, text):
+        if hit is None and suspicion >= SHOWN and rules.is_trap(flag, text):
             suspicion = TRAPPED
         confidence = max(suspicion, hit.confidence if hit else 0.0)
-        if confidence >= SHOWN[flag]:
+        if confidence >= SHOWN:
             words = hit.quote if hit else rules.quote(text)
             found.append(RaisedFlag(flag, round(confidence, 4), Evidence(message_id, words)))
     return tuple(found)

@@ -147,15 +147,6 @@ def _emotions(data: Path) -> Iterator[Row]:
         if mood is not None
     )
     yield from _first(rows, each=1_500)
-    yield from _first(_chatter(data), each=500)
-
-
-def _chatter(data: Path) -> Iterator[Row]:
-    """Yield remarks that ask for nothing: what people say when they are not customers."""
-    for row in lines(data / "emotion_goemotions.jsonl"):
-        calm = not row["frustration"] and not row["distress"]
-        if calm and "?" not in row["text"] and set(row["labels"]) & labels.CHATTER:
-            yield Row(row["text"], "goemotions", "none", row["labels"][0])
 
 
 def _mood(found: set[str]) -> float | None:

@@ -47,7 +47,9 @@ def plain(text: str) -> str:
     """Return `text` lower-cased, shortened, with digits made alike and drawn-out letters cut."""
     if len(text) > MAX_CHARACTERS:
         text = f"{text[:1_400]} {text[-600:]}"
-    text = _REPEATED.sub(r"\1\1", spoken(text).translate(_PLAIN).lower())
+    # That somebody is addressed is kept here, as one word; the sentence vector goes without it.
+    text = spoken(_MENTION.sub(" atname ", text))
+    text = _REPEATED.sub(r"\1\1", text.translate(_PLAIN).lower())
     return _SPACE.sub(" ", text).strip()
 
 

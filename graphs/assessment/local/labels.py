@@ -120,9 +120,6 @@ NEGATIVE = frozenset(
 FURIOUS = frozenset({"anger", "disgust"})
 """GoEmotions labels by sentiment; the rest are neutral."""
 
-CHATTER = frozenset({"neutral", "amusement", "admiration", "joy"})
-"""GoEmotions labels whose remarks stand for small talk."""
-
 DISTRESS_TOPICS = frozenset(
     "depression anxiety trauma self-esteem grief-and-loss domestic-violence substance-abuse "
     "eating-disorders addiction stress".split()

@@ -31,7 +31,16 @@ SEED = 7
 FOLDS = 3
 DIMENSIONS = 384
 SMALLEST_GROUP = 8
-RECALL_WEIGHT = {"crisis": 3.0, "fraud": 1.5, "legal": 1.5, "sensitive_data": 1.5, "pushback": 1.5}
+RECALL_WEIGHT = {
+    "crisis": 3.0,
+    "human_requested": 2.0,
+    "fraud": 1.5,
+    "legal": 1.5,
+    "sensitive_data": 1.5,
+    "pushback": 1.5,
+    "abuse": 1.5,
+    "injection": 1.5,
+}
 """Beta of the F-measure that places a threshold: how much more a miss costs than a false alarm."""
 
 OWN_GROUP = 22
