@@ -47,10 +47,11 @@ def _known(packet: Packet) -> list[str]:
         f"{capital(named(name))}: {clip(entity.value, 100)}"
         for name, entity in packet.issue.entities.items()
     ]
+    shown = "\n".join([packet.issue.one_line, *lines])
     told = [
         f"You told us: {clip(fact.text, 160)}"
         for fact in packet.facts
-        if fact.status == "customer_stated" and _other(fact.text, packet.issue.one_line)
+        if fact.status == "customer_stated" and _other(fact.text, shown)
     ]
     return lines[:4] + told[-3:]
 
