@@ -41,3 +41,24 @@ def test_a_dark_theme_can_be_asked_for(server, customer):
     assert (
         widget.panel.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(28, 31, 34)"
     )
+
+
+def test_it_survives_being_moved_in_the_page(server, customer):
+    widget = customer(embed(server)).open()
+    widget.page.evaluate("document.body.prepend(document.querySelector('lamina-chat'))")
+    expect(widget.panel).to_be_visible()
+    widget.asks("How long do I have to return something?")
+
+
+def test_a_site_can_open_it_speak_through_it_and_forget_the_conversation(server, customer):
+    widget = customer(embed(server))
+    widget.page.evaluate("document.querySelector('lamina-chat').send('What is your policy?')")
+    expect(widget.said("customer")).to_have_text("What is your policy?")
+    expect(widget.said("assistant")).to_have_count(2)
+    widget.page.evaluate("document.querySelector('lamina-chat').reset()")
+    expect(widget.panel).to_be_hidden()
+    kept = widget.page.evaluate("key => localStorage.getItem(key)", f"lamina:{server.url}")
+    assert kept is None
+    widget.open()
+    expect(widget.said("assistant")).to_have_count(1)
+    expect(widget.said("customer")).to_have_count(0)

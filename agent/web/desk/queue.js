@@ -1,4 +1,4 @@
-/** The queue: who waits, for what, how long; and the conversations in progress. */
+/** The queue: who waits, for what, how long; and the agent's own conversations. */
 
 import { h } from '../wire/dom.js';
 import { reason, since } from './words.js';
@@ -18,10 +18,10 @@ export class Queue {
     this.element = h(
       'nav',
       { class: 'queue', 'aria-label': 'Handoffs' },
+      h('h2', null, 'Yours'),
+      this.mine,
       h('h2', null, 'Waiting'),
       this.waiting,
-      h('h2', null, 'In progress'),
-      this.mine,
       this.news,
     );
     setInterval(() => this.#tick(), 5000);
@@ -38,7 +38,7 @@ export class Queue {
     this.waiting.replaceChildren(...waiting.map((entry) => this.#entry(entry, declined.has(entry.handoff_id))));
     this.mine.replaceChildren(...mine.map((entry) => this.#entry(entry, false)));
     if (!waiting.length) this.waiting.append(empty('Nobody is waiting.'));
-    if (!mine.length) this.mine.append(empty('Nothing in progress.'));
+    if (!mine.length) this.mine.append(empty('None at the moment.'));
     this.#focus(focused);
   }
 

@@ -97,6 +97,7 @@ summary { padding-block: 4px; cursor: pointer; }
 .quick button { min-height: 36px; padding: 4px 14px; border: 1.5px solid light-dark(var(--accent), var(--faint)); border-radius: 18px; background: none; text-align: start; }
 .quick button:hover { background: var(--shade); }
 textarea { width: 100%; padding: 9px 12px; border: 1px solid light-dark(#7c8782, #79837e); border-radius: 12px; background: var(--paper); resize: none; }
+textarea:focus-visible { outline-offset: -1px; }
 textarea::placeholder { color: var(--faint); opacity: 1; }
 .write { display: flex; align-items: flex-end; gap: 8px; }
 .send { display: grid; place-items: center; flex: none; width: 42px; height: 42px; border: 0; border-radius: 12px; background: var(--accent); color: var(--on-accent); }

@@ -21,7 +21,7 @@ const ORIGIN = new URL(import.meta.url).origin;
  */
 export class LaminaChat extends HTMLElement {
   connectedCallback() {
-    if (this.shadowRoot) return;
+    if (this.shadowRoot) return this.session.follow();
     this.base = (this.getAttribute('base') || ORIGIN).replace(/\/+$/, '');
     this.locale = chosenLocale(this.getAttribute('locale'));
     this.say = strings(this.locale);
@@ -30,6 +30,10 @@ export class LaminaChat extends HTMLElement {
     this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet(), accented(this.getAttribute('accent'))];
     this.#begin(this.memory.panelOpen);
     if (this.memory.conversation) this.session.open();
+  }
+
+  disconnectedCallback() {
+    this.session.stop();
   }
 
   get isOpen() {
@@ -65,9 +69,7 @@ export class LaminaChat extends HTMLElement {
 
   /** Forget the conversation, for example when the customer signs out. */
   reset() {
-    this.session.stop();
-    this.memory.conversation = null;
-    this.memory.unsent = [];
+    this.session.leave();
     this.#begin(false);
   }
 

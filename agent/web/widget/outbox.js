@@ -33,6 +33,11 @@ export class Outbox {
     this.#keep(this.queue.filter((message) => message.clientId !== clientId));
   }
 
+  clear() {
+    this.#keep([]);
+    this.wake();
+  }
+
   /** Send what waits; called again whenever there is new reason to try. */
   async flush() {
     this.wake();

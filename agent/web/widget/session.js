@@ -31,6 +31,7 @@ export class Session extends EventTarget {
     this.startedOver = false;
     this.lineState = /** @type {import('../wire/stream.js').LineState} */ ('stopped');
     this.stream = /** @type {EventStream | null} */ (null);
+    this.left = new AbortController();
     this.outbox = new Outbox({
       memory: options.memory,
       deliver: (message) => this.#deliver(message),
@@ -124,10 +125,23 @@ export class Session extends EventTarget {
     await this.open();
   }
 
-  /** Stop following, for example because the page goes away. */
+  /** Stop following, for example because the element left the page. */
   stop() {
     this.stream?.stop();
     this.stream = null;
+  }
+
+  /** Follow again after `stop`. */
+  follow() {
+    if (this.phase === 'open' && !this.stream && !this.transcript.closed) this.#follow();
+  }
+
+  /** Forget the conversation for good: nothing is sent or received for it any more. */
+  leave() {
+    this.stop();
+    this.left.abort();
+    this.outbox.clear();
+    this.options.memory.conversation = null;
   }
 
   get url() {
@@ -241,17 +255,22 @@ export class Session extends EventTarget {
   }
 
   #followTheBrowser() {
-    window.addEventListener('online', () => this.#resume());
-    window.addEventListener('offline', () => {
-      this.stream?.reconnect();
-      this.#set({});
-    });
-    document.addEventListener('visibilitychange', () => {
-      clearTimeout(this.hiddenTimer);
-      if (!document.hidden) this.#resume();
-      // Idle tabs give their connection back: a browser has six to one host.
-      else if (!this.transcript.handoff) this.hiddenTimer = setTimeout(() => this.stream?.stop(), HIDDEN_PATIENCE_MS);
-    });
+    const { signal } = this.left;
+    window.addEventListener('online', () => this.#resume(), { signal });
+    window.addEventListener('offline', () => this.#dropLine(), { signal });
+    document.addEventListener('visibilitychange', () => this.#seen(!document.hidden), { signal });
+  }
+
+  #dropLine() {
+    this.stream?.reconnect();
+    this.#set({});
+  }
+
+  /** Idle tabs give their connection back: a browser has six to one host. @param {boolean} visible */
+  #seen(visible) {
+    clearTimeout(this.hiddenTimer);
+    if (visible) this.#resume();
+    else if (!this.transcript.handoff) this.hiddenTimer = setTimeout(() => this.stream?.stop(), HIDDEN_PATIENCE_MS);
   }
 
   #resume() {
