@@ -205,7 +205,8 @@ def scope(bench: Bench) -> Iterator[str]:
     )
     yield (
         f"scope, CLINC150: AUROC {figures.auroc(truth, values):.4f} on "
-        f"{int((truth == 0).sum())} out of scope, type accuracy in scope {right[truth == 1].mean():.3f}"
+        f"{int((truth == 0).sum())} out of scope, "
+        f"type accuracy in scope {right[truth == 1].mean():.3f}"
     )
 
 

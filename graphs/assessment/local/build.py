@@ -41,8 +41,10 @@ def embedded(
         _say(f"embedding {len(new)} texts")
         known.update(zip(new, embedder.embed(list(new.values())), strict=True))
     if cache is not None and new:
-        with cache.open("wb") as file:
+        partial = cache.with_name(f"{cache.name}.partial")
+        with partial.open("wb") as file:
             np.savez(file, k=np.array(list(known)), v=np.stack(list(known.values())))
+        partial.replace(cache)
     return np.stack([known[key] for key in keys]).astype(np.float32)
 
 

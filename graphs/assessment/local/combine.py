@@ -1,5 +1,6 @@
 """Puts heads and rules together: a rule overrides a head, and only a named trap lowers one."""
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -20,6 +21,9 @@ SHOWN = 0.5
 
 HARD = 0.85
 """A rule this sure names the type of a message that is otherwise unclear."""
+
+SPREAD = 0.8
+"""A mean of classes shrinks towards the middle; this power spreads it again."""
 
 UNCLEAR = 0.8
 TRAPPED = 0.15
@@ -107,7 +111,8 @@ def _lifted(
 
 def sentiment(scores: Scores, text: str, raised: Flags) -> float:
     """Return -1..1: the mean mood, sharpened by shouting and by what was flagged."""
-    value = float(scores.moods @ np.array(MOODS, dtype=np.float32))
+    mean = float(scores.moods @ np.array(MOODS, dtype=np.float32))
+    value = math.copysign(abs(mean) ** SPREAD, mean)
     if value < -0.15 and _shouts(text):
         value -= 0.2
     names = {each.flag for each in raised if each.confidence >= HARD}

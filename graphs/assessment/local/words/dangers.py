@@ -30,7 +30,9 @@ CRISIS = (
         "crisis",
         r"\b(?:self[- ]?harm\w*|hurt(?:ing)? myself|cut(?:ting)? myself|harm(?:ing)? myself"
         r"|(?:taken|took|take|taking) an? overdose|overdos(?:ed?|ing)"
-        r"|took all (?:my|the) (?:pills|tablets)|(?:a )?danger to myself"
+        r"|took (?:all (?:of )?(?:my|the|his|her)|an? (?:whole |entire |full )?(?:box|bottle"
+        r"|pack\w*|handful|lot) of)"
+        r"[\w ]{0,20}(?:pills|tablets|medication|meds)|(?:a )?danger to myself"
         r"|don'?t (?:trust|feel safe with) myself)\b",
         0.95,
         unless=r"(?:cut|hurt) myself (?:on|with) (?:the|your|a|an)\b",
@@ -56,6 +58,7 @@ CRISIS = (
         "crisis",
         r"\b(?:can(?:no|')?t breathe|cant breathe|(?:isn'?t|not|stopped) breathing|chest pains?"
         r"|heart attack|having a (?:stroke|seizure)|has a seizure|unconscious|unresponsive"
+        r"|(?:won'?t|not|doesn'?t) wak(?:e|ing) up"
         r"|bleeding (?:badly|heavily|out)|won'?t stop bleeding|anaphyla\w+|throat is (?:swelling"
         r"|closing)"
         r"|(?:call|need) (?:an? )?(?:ambulance|911|999|112)|carbon monoxide|smell of gas|gas leak"
@@ -119,7 +122,12 @@ FRAUD = (
     Pattern(
         "gave-secret-away",
         "fraud",
-        r"\b(?:gave|told|sent|shared|entered)\b[\w ]{0,20}\b(?:my|the) (?:code|pin|password|card"
+        r"\b(?:made|asked|got) me (?:to )?(?:read|tell|give|say|send)\b[\w ]{0,20}(?:code|pin"
+        r"|password)"
+        r"|\b(?:said|says|saying|claim\w*) (?:he|she|they) (?:was|is|were|are|works?) (?:from"
+        r"|for) (?:your|my"
+        r"|the) [\w ]{0,20}(?:bank|security|support|fraud|team)"
+        r"|\b(?:gave|told|sent|shared|entered)\b[\w ]{0,20}\b(?:my|the) (?:code|pin|password|card"
         r"|otp|bank details|details)\b[\w ]{0,25}(?:scam\w*|stranger|fake|caller|fraud\w*|link"
         r"|phish\w*)"
         r"|\b(?:pretend(?:ed|ing)|claim(?:ed|ing)) to be (?:from )?(?:you|your|my bank|the bank"

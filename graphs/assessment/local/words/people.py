@@ -6,7 +6,9 @@ PERSON = (
     r"(?:humans?(?: being| agent)?|persons?|people|some ?one|some ?body|some1|agents?"
     r"|representatives?|reps?|operators?|advis[oe]rs?|specialists?|managers?|supervisors?|boss"
     r"|colleagues?|employees?|associates?|consultants?|technicians?|nurse|teller"
-    r"|support (?:team|agent|staff)|executives?"
+    r"|reception(?:ist)?|front desk|concierge"
+    r"|(?:support|sales|billing|claims|returns|fraud|technical) (?:team|agent|staff|department)"
+    r"|executives?"
     r"|(?:staff|team) members?|members? of (?:the |your )?(?:staff|team)|guy|lady)"
 )
 
@@ -87,6 +89,20 @@ HUMAN = (
         r"(?: (?:to|now|please|immediately)|\W*$)",
         0.9,
         unless_before=f"{_NEGATED}|how (?:do|can|does) (?:i|you|we) $",
+    ),
+    Pattern(
+        "somebody-for-me",
+        "human",
+        r"\b(?:(?:get|have|find|send|bring) (?:some ?one|some ?body) (?:to (?:help|look|call"
+        r"|talk|speak)|who)"
+        r"|(?:contact|reach|get hold of) (?:an? |the |some )?(?:human|real |live )?(?:some ?one"
+        r"|some ?body"
+        r"|agent|person|human|representative|operator)"
+        r"|(?:some ?one|some ?body|anyone|anybody|person|human)\b[\w ]{0,12} to (?:talk|speak"
+        r"|chat) (?:to|with))\b"
+        r"|^\W*(?:the )?\w+ (?:team|department) (?:please|pls|now)\W*$",
+        0.85,
+        unless_before=f"{_NEGATED}|{_ASKED_ABOUT}",
     ),
     Pattern(
         "call-me",
