@@ -37,7 +37,7 @@ class Unit:
     words: int
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=4_096)
 def units(markdown: str) -> tuple[Unit, ...]:
     """Return the units of a passage in reading order. Cached: popular passages come back often."""
     parser = _Parser()

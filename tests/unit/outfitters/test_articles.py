@@ -1,5 +1,6 @@
 """The example pack's articles: readable, linked, consistent with the pack's own records."""
 
+import json
 import re
 import sqlite3
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from graphs.writing.sentences import units
 from knowledge.article import Article
 from knowledge.sources.markdown import from_markdown
 
@@ -97,6 +99,15 @@ def test_facts_agree_across_articles(pattern: str, expected: set[str]) -> None:
         for match in re.finditer(pattern, each.text, re.IGNORECASE)
     }
     assert found == expected
+
+
+def test_every_question_of_the_pack_can_be_answered_from_its_article() -> None:
+    lines = (PACK / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        asked = json.loads(line)
+        said = " ".join(unit.text for unit in units(BY_ID[asked["article"]].text))
+        for text in asked["contains"]:
+            assert text in said, asked
 
 
 def test_only_addresses_that_belong_to_nobody() -> None:
