@@ -10,14 +10,20 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from agent.bootstrap import running
+from agent.cli.serve import ingest_pack
+from agent.settings import load_settings
 from agent.store.store import Store
 from agent.store.testing import HandClock
+
+PACK = Path(__file__).parents[1] / "examples" / "outfitters"
+FEW_ARTICLES = ("return", "refund", "ship", "track", "account", "appointment", "repair", "contact")
 
 REQUIRED = os.environ.get("LAMINA_TEST_REQUIRE") == "1"  # noqa: TID251
 POSTGRES = os.environ.get(  # noqa: TID251
@@ -120,6 +126,39 @@ def postgres_url(_schema: str | None) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """Give an empty database of each kind in turn."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+def _most_articles(folder: str, names: list[str]) -> list[str]:
+    if Path(folder).name != "articles":
+        return []
+    return [name for name in names if not name.startswith(FEW_ARTICLES)]
+
+
+@pytest.fixture(scope="session")
+def few_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the example pack with a few of its articles: embedding them all takes long."""
+    folder = tmp_path_factory.mktemp("pack") / "outfitters"
+    return shutil.copytree(PACK, folder, ignore=_most_articles)
+
+
+@pytest.fixture(scope="session")
+def _prepared(tmp_path_factory: pytest.TempPathFactory, few_articles: Path) -> Path:
+    """Fill a data folder once: articles embedded, tables made, workflow examples embedded."""
+
+    async def start_and_stop() -> None:
+        async with running(settings, embedder):
+            pass
+
+    settings = load_settings(data=tmp_path_factory.mktemp("prepared") / "data", pack=few_articles)
+    embedder = ingest_pack(settings)
+    asyncio.run(start_and_stop())
+    return settings.data
+
+
+@pytest.fixture(scope="session")
+def prepared_data(_prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Give a maker of fresh data folders that need no embedding before they can be served."""
+    return lambda: shutil.copytree(_prepared, tmp_path_factory.mktemp("served") / "data")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from agent.errors import ServiceError
-from agent.store.errors import StoreUnavailable
+from agent.store.errors import BadText, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of the app with a problem document."""
     app.add_exception_handler(ServiceError, _service_error)
     app.add_exception_handler(StoreUnavailable, _store_unavailable)
+    app.add_exception_handler(BadText, _bad_text)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
@@ -54,6 +55,10 @@ async def _store_unavailable(request: Request, error: Exception) -> JSONResponse
         "The service cannot reach its database just now; nothing was changed. Try again soon.",
         {"Retry-After": "2"},
     )
+
+
+async def _bad_text(request: Request, error: Exception) -> JSONResponse:
+    return problem(422, "invalid_request", f"The request cannot be stored: {error}.")
 
 
 async def _invalid_request(request: Request, error: Exception) -> JSONResponse:

@@ -190,7 +190,7 @@ class Log:
         """Store what the customer thought. Raises UnknownConversation."""
         values = {
             "conversation_id": conversation_id,
-            "message_id": message_id,
+            "message_id": message_id if message_id is None else wire.checked(message_id),
             "score": score,
             "resolved": resolved,
             "comment": comment if comment is None else wire.checked(comment),
