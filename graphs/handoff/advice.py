@@ -60,7 +60,14 @@ def _finish(packet: Packet, workflow: Mapping[str, Any] | None) -> Iterator[Next
     if not workflow or not workflow.get("name"):
         return
     entities, slots = packet.issue.entities, workflow.get("slots") or {}
-    arguments = {name: entities[name].value for name in slots if name in entities}
+    arguments = {
+        # What was masked for people stays masked; an option goes by its id, not by its label.
+        name: slot["value"]
+        if slot.get("shown", slot["value"]) != slot["value"]
+        else entities[name].value
+        for name, slot in slots.items()
+        if name in entities
+    }
     refs = [entities[name].message_id for name in arguments] or [packet.issue.evidence[0].ref]
     yield NextStep(
         text=f"Finish “{named(workflow['name'])}” with what is already filled in",

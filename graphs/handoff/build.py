@@ -152,7 +152,10 @@ class _Builder:
             name: (value, self._said_in(value)) for name, value in self.case["entities"].items()
         }
         for name, slot in ((self.case["workflow"] or {}).get("slots") or {}).items():
-            found[name] = (slot["value"], slot.get("message_id") or self.anchor)
+            found[name] = (
+                slot.get("shown") or slot["value"],
+                slot.get("message_id") or self.anchor,
+            )
         lines = {name: (self.writer.line(value, ref), ref) for name, (value, ref) in found.items()}
         return {
             clip(printable(name), 100): form.Entity(value=value, message_id=ref)
