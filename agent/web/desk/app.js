@@ -140,7 +140,6 @@ class LaminaDesk extends HTMLElement {
     this.room?.replaceChildren(h('div', { class: 'head' }, back, tabs), talking, this.packet);
     this.#turnTo('packet');
     this.#paint(handoff);
-    this.talk.element.scrollTop = this.talk.element.scrollHeight;
   }
 
   /** On narrow screens packet and conversation share the place. */

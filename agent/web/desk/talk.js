@@ -31,6 +31,7 @@ export class Talk {
     this.typing = h('p', { class: 'faint', hidden: true }, 'Writing…');
     this.news = h('p', { class: 'unseen', 'aria-live': 'polite' });
     this.element = h('div', { class: 'talk', role: 'log', 'aria-live': 'off', 'aria-label': 'Conversation', tabindex: 0 }, this.list, this.typing);
+    this.#stayAtEnd();
     for (const message of handoff.transcript ?? []) this.transcript.put(message).done = true;
     this.stream = new EventStream({
       url: (after) => `${api.url(handoff.handoff_id)}/events?after=${after}`,
@@ -48,12 +49,24 @@ export class Talk {
   }
 
   draw() {
-    const { scrollTop, scrollHeight, clientHeight } = this.element;
-    const follow = scrollHeight - scrollTop - clientHeight < 80;
     const lines = this.transcript.lines.filter((line) => line.text || line.done);
     lines.forEach((line, index) => this.#place(this.#node(line), index));
     this.typing.hidden = !this.transcript.typing;
-    if (follow) this.element.scrollTop = this.element.scrollHeight;
+    if (this.following) this.#toEnd();
+  }
+
+  #toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** Follow the talk until the reader scrolls up, also when the space for it changes. */
+  #stayAtEnd() {
+    this.following = true;
+    this.element.addEventListener('scroll', () => {
+      const { scrollTop, scrollHeight, clientHeight } = this.element;
+      this.following = scrollHeight - scrollTop - clientHeight < 80;
+    });
+    new ResizeObserver(() => this.following && this.#toEnd()).observe(this.element);
   }
 
   /** Something to click that shows the message. @param {string} id */
@@ -85,7 +98,7 @@ export class Talk {
     this.draw();
     const line = this.transcript.byId.get(event.data.message_id);
     if (event.type === 'message.created' && line?.author === 'customer' && isNew(event)) this.news.textContent = `Customer: ${line.text}`;
-    if (event.type === 'message.created' && line?.author.startsWith('human_agent')) this.element.scrollTop = this.element.scrollHeight;
+    if (event.type === 'message.created' && line?.author.startsWith('human_agent')) this.#toEnd();
     if (event.type === 'conversation.closed') this.stop();
     if (!event.type.endsWith('delta') && event.type !== 'typing') this.onChange();
   }
