@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graphs.writing import promises
-from graphs.writing.quantities import quantities, readings, supported
+from graphs.writing.quantities import known_from, quantities, supported
 from graphs.writing.sentences import plain, split_sentences
 
 Why = Literal["unsupported", "promise", "introduces_nothing"]
@@ -68,7 +68,6 @@ class _Guard:
         self.passages = passages
         self.results = results
         self.performed = performed
-        self._known: frozenset[str] | None = None
 
     def line(self, line: str) -> tuple[str, list[Dropped]]:
         """Return what may be said of a line, and what may not."""
@@ -87,18 +86,17 @@ class _Guard:
     def refusal(self, sentence: str) -> Dropped | None:
         """Return why a sentence may not be said."""
         for stated in sorted(quantities(sentence)):
-            if not supported(stated, self.known()):
+            if not self.is_known(stated):
                 return Dropped(sentence, "unsupported", stated)
         for promise in promises.claims(sentence):
             if not (promises.kept(promise, self.performed) or self.is_said(promise, sentence)):
                 return Dropped(sentence, "promise", promise.action)
         return None
 
-    def known(self) -> frozenset[str]:
-        if self._known is None:
-            sources = (*self.passages, *self.results)
-            self._known = readings(frozenset().union(*map(quantities, sources)))
-        return self._known
+    def is_known(self, stated: str) -> bool:
+        """Tell whether a source states it; most find theirs in the first one, so go one by one."""
+        sources = (*self.results, *self.passages)
+        return any(supported(stated, known_from(source)) for source in sources)
 
     def is_said(self, promise: promises.Promise, sentence: str) -> bool:
         """Tell whether a workflow reports it in these words, or an article as the general rule."""
