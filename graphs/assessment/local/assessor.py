@@ -58,7 +58,7 @@ class LocalAssessor:
         leaning = context.inherited(
             scores.types, reading, pushback, history, lambda said: self._cached(said).types
         )
-        types = combine.types(leaning, reading, flags, hits)
+        types = combine.types(leaning, reading, flags, hits, text)
         sentiment = combine.sentiment(scores, text, flags)
         amount = money.largest(text)
         weight = levels.weigh(

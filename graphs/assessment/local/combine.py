@@ -76,10 +76,10 @@ def pushback(scores: Scores, reading: Reading) -> float:
 
 
 def types(
-    shares: NDArray[np.float32], reading: Reading, raised: Flags, hits: Hits
+    shares: NDArray[np.float32], reading: Reading, raised: Flags, hits: Hits, text: str
 ) -> list[tuple[InteractionType, float]]:
     """Return all types with their probability, best first."""
-    shares = shares.copy()
+    shares = _without_trapped(shares, hits, text)
     hard = _hard_type(raised, hits)
     if hard is not None and (hard == "crisis" or float(shares.max()) < UNCLEAR):
         shares = _lifted(shares, hard, 0.9)
@@ -87,6 +87,16 @@ def types(
         shares = _lifted(shares, "none", 0.95)
     order = np.argsort(-shares)
     return [(TYPES[i], float(shares[i])) for i in order]
+
+
+def _without_trapped(shares: NDArray[np.float32], hits: Hits, text: str) -> NDArray[np.float32]:
+    """Return a copy in which a risk that a harmless phrase explains is no longer likely."""
+    kept = shares.copy()
+    best = TYPES[int(shares.argmax())]
+    for flag, name in TYPE_OF_FLAG.items():
+        if name == best and rules.strongest(hits, flag) is None and rules.is_trap(flag, text):
+            kept[TYPES.index(name)] *= np.float32(TRAPPED**2)
+    return np.asarray(kept / kept.sum(), dtype=np.float32)
 
 
 def _hard_type(raised: Flags, hits: Hits) -> InteractionType | None:

@@ -25,7 +25,8 @@ TRAPS: Mapping[Flag, str] = {
         r"|(?:court|tennis|squash) shoes|food court|court of honou?r|press (?:machine|kit|button"
         r"|the"
         r"|release)|(?:garlic|coffee|panini|french) press|(?:lawyer|attorney|judge) friend"
-        r"|friend is a|(?:for|from) my (?:lawyer|attorney)|law (?:school|student)|legally blind"
+        r"|friend is a|(?:for|from) my (?:lawyer|attorney)|formal complaint (?:about|against"
+        r"|regarding|on)|law (?:school|student)|legally blind"
         r"|certified under|does the law say)\b"
     ),
     "sensitive_data": (
