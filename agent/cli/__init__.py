@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from agent.cli import chat, ingest, search, serve
+from agent.cli import assess, chat, ingest, search, serve, train
 
 app = typer.Typer(
     name="lamina",
@@ -18,6 +18,8 @@ app.command("serve")(serve.serve)
 app.command("chat")(chat.chat)
 app.command("ingest")(ingest.ingest)
 app.command("search")(search.search)
+app.command("assess")(assess.assess)
+app.command("train")(train.train)
 
 
 def main() -> None:

@@ -1,7 +1,10 @@
 """`lamina serve`: chat widget, agent desk and API on one port."""
 
+import asyncio
 import secrets
+import signal
 import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,7 +73,8 @@ def _run(
 ) -> None:
     import uvicorn
 
-    from agent.api.app import build_app
+    from agent.api.app import attach, build_app
+    from agent.bootstrap import running
 
     class Announcing(uvicorn.Server):
         """Says where it listens once it can answer."""
@@ -80,9 +84,22 @@ def _run(
             if self.started:
                 _announce(settings, keys, listener)
 
-    app = build_app(settings, keys, embedder)
-    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
-    Announcing(config).run(sockets=[listener])
+    async def run() -> None:
+        # Not as the app's lifespan: a failing start must reach the command line as what it is.
+        async with running(settings, embedder) as lamina:
+            attach(app, lamina)
+            await Announcing(config).serve(sockets=[listener])
+
+    app = build_app(settings, keys)
+    config = uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=3)
+    signal.signal(signal.SIGTERM, _leave)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(run())
+
+
+def _leave(signal_number: int, frame: object) -> None:
+    """End as told, but through every cleanup: the server raises its signals again when it is done."""
+    sys.exit(0)
 
 
 def _announce(settings: "Settings", keys: tuple[str, ...], listener: socket.socket) -> None:
