@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from agent.desk.service import DeskService
+from agent.errors import PackError
 from agent.pack import Pack, load_pack
 from agent.service import ConversationService
 from agent.settings import Settings
@@ -21,6 +22,7 @@ from graphs.conversation.deps import Deps
 from graphs.conversation.graph import build_graph
 from graphs.transcript import Message
 from graphs.workflows.engine import Engine
+from graphs.workflows.ports import Backoffice
 from graphs.writing.extractive import compose
 from knowledge.embedding import Embedder, MiniLmEmbedder
 from knowledge.library import Library
@@ -90,7 +92,7 @@ def _deps(
     engine = Engine(
         pack.workflows,
         embedder=embedder,
-        backoffice=pack.code.open_backoffice(settings.data),
+        backoffice=_backoffice(pack, settings),
         ledger=store.effects,
         verifier=CodesByMail(store, pack.wording),
         outgoing=MailByOutbox(store),
@@ -105,6 +107,15 @@ def _deps(
         wording=pack.wording,
         contacts=PreviousContacts(store),
     )
+
+
+def _backoffice(pack: Pack, settings: Settings) -> Backoffice:
+    try:
+        return pack.code.open_backoffice(settings.data)
+    except Exception as error:  # the pack's own code: anything may come out of it
+        raise PackError(
+            f"{pack.path}: open_backoffice failed: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _warm_up(deps: Deps) -> None:

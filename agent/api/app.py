@@ -23,7 +23,7 @@ def build_app(
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         async with running(settings, embedder) as lamina:
-            _attach(app, lamina)
+            attach(app, lamina)
             yield
 
     app = FastAPI(
@@ -52,7 +52,8 @@ def build_app(
     return app
 
 
-def _attach(app: FastAPI, lamina: Lamina) -> None:
+def attach(app: FastAPI, lamina: Lamina) -> None:
+    """Let the application answer with a running service; its lifespan does it by itself."""
     app.state.lamina = lamina
     app.state.service = lamina.service
     app.state.desk = lamina.desk

@@ -31,7 +31,7 @@ def main() -> None:
     except Exception as error:
         if not _for_people(error):
             raise
-        sys.stderr.write(f"lamina: {error}\n")
+        sys.stderr.write(f"lamina: {' '.join(str(error).split())}\n")
         sys.exit(2)
 
 

@@ -98,7 +98,7 @@ def _run(
 
 
 def _leave(signal_number: int, frame: object) -> None:
-    """End as told, but through every cleanup: the server raises its signals again when it is done."""
+    """End as told, but through every cleanup: the server raises its signals again at its end."""
     sys.exit(0)
 
 

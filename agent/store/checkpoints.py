@@ -4,6 +4,7 @@ The store says which checkpoint counts (`Conversation.checkpoint_id`): a turn st
 and what an uncommitted turn left behind is never read and goes with the next commit.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ import aiosqlite
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+from agent.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -142,12 +145,18 @@ async def open_checkpoints(store_url: str, data: Path) -> AsyncIterator[Checkpoi
     """Open the checkpoints that belong to the store at `store_url`."""
     if store_url.startswith("sqlite"):
         async with aiosqlite.connect(data / "checkpoints.sqlite") as connection:
-            # Working memory can be rebuilt from the log, so it need not be flushed at each turn.
-            await connection.execute("PRAGMA journal_mode=WAL")
-            await connection.execute("PRAGMA synchronous=NORMAL")
-            await connection.execute("PRAGMA busy_timeout=5000")
             checkpoints = SqliteCheckpoints(connection)
-            await checkpoints.saver.setup()
+            try:
+                # Working memory can be made anew, so it need not be flushed at each turn.
+                await connection.execute("PRAGMA journal_mode=WAL")
+                await connection.execute("PRAGMA synchronous=NORMAL")
+                await connection.execute("PRAGMA busy_timeout=5000")
+                await checkpoints.saver.setup()
+            except sqlite3.Error as error:
+                raise StoreUnavailable(
+                    f"{data / 'checkpoints.sqlite'} cannot be used: {error}; "
+                    "where the file is damaged, delete it: running workflows are then begun anew"
+                ) from error
             yield checkpoints
         return
     from psycopg.rows import dict_row
