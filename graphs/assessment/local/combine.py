@@ -32,8 +32,8 @@ TRAPPED = 0.15
 AGREEMENT = 0.01
 """Least share of the type `crisis` for its flag to count without a rule: rage alone is no crisis.
 
-It takes two thirds of the false alarms away (6.9 to 2.2 % of held-out ordinary messages, most of them
-angry tweets) and one crisis in five hundred.
+It takes two thirds of the false alarms away (6.9 to 2.2 % of held-out ordinary messages, most of
+them angry tweets) and one crisis in five hundred.
 """
 
 TYPE_OF_FLAG: Mapping[Flag, InteractionType] = {
