@@ -54,6 +54,8 @@ class Customer(threading.Thread):
                 self._converse(self._book.next_script(self._luck))
         except Exception as error:
             self.failure = error
+        finally:
+            self._http.close()
 
     def _converse(self, script: Script) -> None:
         opened = self._insist(lambda: self._http.post("/v1/conversations", json={}))
