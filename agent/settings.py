@@ -6,7 +6,10 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-EXAMPLE_PACK = Path(__file__).parent.parent / "examples" / "outfitters"
+_PACKS = (Path(__file__).parents[1] / "examples", Path(__file__).parent / "examples")
+"""Beside the code in a checkout, inside this package in a wheel."""
+
+EXAMPLE_PACK = next((path for path in _PACKS if path.is_dir()), _PACKS[0]) / "outfitters"
 
 
 class SettingsError(Exception):
