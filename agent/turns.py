@@ -53,8 +53,6 @@ class TurnRunner:
 
     async def _run(self, claimed: Claimed, turn: Turn) -> State:
         conversation = claimed.conversation
-        if conversation.checkpoint_id is None:  # what a lost run left must not be taken up
-            await self.checkpoints.forget(conversation.id)
         config = run_config(conversation.id, conversation.checkpoint_id, claimed.lease)
         state: State = await self.graph.ainvoke(  # type: ignore[assignment]
             {"turn": turn}, config, context=self.deps, durability="exit"

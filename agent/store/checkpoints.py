@@ -43,9 +43,9 @@ class Checkpoints(Protocol):
         """
         ...
 
-    async def forget(self, conversation_id: str) -> None:
-        """Delete all checkpoints of the conversation."""
-        ...
+
+NOTHING = "00000000-0000-0000-0000-000000000000"
+"""No checkpoint has this id. Without any, LangGraph would take the newest: that of a lost run."""
 
 
 def run_config(conversation_id: str, checkpoint_id: str | None, lease: str = "") -> RunnableConfig:
@@ -53,9 +53,8 @@ def run_config(conversation_id: str, checkpoint_id: str | None, lease: str = "")
 
     What the run writes bears its `lease`: the newest checkpoint may be that of a run that was lost.
     """
-    configurable = {"thread_id": conversation_id}
-    if checkpoint_id is not None:
-        configurable["checkpoint_id"] = checkpoint_id
+    start = checkpoint_id or NOTHING
+    configurable = {"thread_id": conversation_id, "checkpoint_id": start}
     return {"configurable": configurable, "metadata": {"lease": lease}}
 
 
@@ -89,10 +88,6 @@ class SqliteCheckpoints:
                 (conversation_id, checkpoint_id),
             )
         await self._connection.commit()
-
-    async def forget(self, conversation_id: str) -> None:
-        """Delete all checkpoints of the conversation."""
-        await self._saver.adelete_thread(conversation_id)
 
 
 _UNHELD = """
@@ -134,10 +129,6 @@ class PostgresCheckpoints:
                     f"DELETE FROM {table} WHERE thread_id = %s AND checkpoint_id < %s", older
                 )
             await connection.execute(_UNHELD, (conversation_id,))
-
-    async def forget(self, conversation_id: str) -> None:
-        """Delete all checkpoints of the conversation."""
-        await self._saver.adelete_thread(conversation_id)
 
 
 @asynccontextmanager
