@@ -54,7 +54,7 @@ def customer_from(identity_token: str, secret: str | None) -> Customer:
         raise BadIdentity(
             "The identity token has expired. Have the site issue a new one."
         ) from error
-    except jwt.InvalidTokenError as error:
+    except (jwt.InvalidTokenError, UnicodeError) as error:
         raise BadIdentity(f"The identity token is not valid: {error}.") from error
     tier = claims.get("tier")
     return Customer(

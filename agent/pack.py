@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.errors import PackError
 from graphs.policy.errors import PolicyError
@@ -82,9 +83,21 @@ def _load_code(file: Path) -> PackCode:
         spec.loader.exec_module(module)
     except DefinitionError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PackError(f"{file}: {type(error).__name__}: {error}") from error
+    _check(module, file)
+    return cast(PackCode, module)
+
+
+def _check(module: Any, file: Path) -> None:
     for wanted in ("WORKFLOWS", "TIMEZONE", "open_backoffice"):
         if not hasattr(module, wanted):
             raise PackError(f"{file}: must define {wanted}")
-    return cast(PackCode, module)
+    if not all(isinstance(each, Workflow) for each in module.WORKFLOWS):
+        raise PackError(f"{file}: WORKFLOWS must list functions declared with @workflow")
+    try:
+        ZoneInfo(module.TIMEZONE)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
+        raise PackError(
+            f"{file}: TIMEZONE must be an IANA name such as Europe/Berlin, not {module.TIMEZONE!r}"
+        ) from error
