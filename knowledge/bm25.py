@@ -1,5 +1,6 @@
 """Word search: stemmed BM25 with the scores of every word precomputed, in plain arrays."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ class WordIndex:
         self._starts = starts
         self._rows = rows
         self._scores = scores
+        self._best = _best_of_each(starts, scores)
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> "WordIndex":
@@ -52,24 +54,38 @@ class WordIndex:
         words = [columns.get(number, "") for number in range(len(parts["indptr"]) - 1)]
         return cls(words, parts["indptr"], parts["indices"], parts["data"])
 
-    def coverage(self, weights: Mapping[str, float], chunks: int) -> NDArray[np.float32]:
+    def coverage(
+        self, weights: Mapping[str, float], chunks: int, *, like: Mapping[str, float] | None = None
+    ) -> NDArray[np.float32]:
         """Return for each chunk how much of the best possible BM25 score it reaches, 0..1.
 
         The best possible is every known word scoring as high as it does anywhere: unlike a share
-        of the top score, it stays low when no chunk has the words of the question together.
+        of the top score, it stays low when no chunk has the words of the question together. Words
+        `like` those asked for add to the score and are not missed.
         """
         total = np.zeros(chunks, dtype=np.float32)
-        possible = 0.0
-        for word, weight in weights.items():
-            column = self._column.get(word)
-            if column is None:
-                continue
-            part = slice(self._starts[column], self._starts[column + 1])
-            scores = self._scores[part]
-            if len(scores):
-                total[self._rows[part]] += np.float32(weight) * scores
-                possible += weight * float(scores.max())
-        return total / np.float32(possible) if possible > 0 else total
+        possible = sum(self._add(word, weight, total) for word, weight in weights.items())
+        if possible <= 0:
+            return total
+        for word, weight in (like or {}).items():
+            self._add(word, weight, total)
+        reached: NDArray[np.float32] = np.minimum(total / np.float32(possible), np.float32(1.0))
+        return reached
+
+    def _add(self, word: str, weight: float, total: NDArray[np.float32]) -> float:
+        """Add a word's scores to `total`; return the most it could have added."""
+        column = self._column.get(word)
+        if column is None:
+            return 0.0
+        part = slice(self._starts[column], self._starts[column + 1])
+        total[self._rows[part]] += np.float32(weight) * self._scores[part]
+        return weight * float(self._best[column])
+
+    def rarity(self, word: str, chunks: int) -> float:
+        """Return how telling a word is, from 0 for one in every chunk; a new word is the rarest."""
+        column = self._column.get(word)
+        held = 0 if column is None else int(self._starts[column + 1] - self._starts[column])
+        return math.log(1.0 + (chunks - held + 0.5) / (held + 0.5))
 
     def save(self, file: Path) -> None:
         """Write the arrays to one .npz file."""
@@ -83,3 +99,12 @@ class WordIndex:
             text = parts["words"].tobytes().decode("utf-8")
             words = text.split("\n") if text else []
             return cls(words, parts["starts"], parts["rows"], parts["scores"])
+
+
+def _best_of_each(starts: NDArray[Any], scores: NDArray[Any]) -> NDArray[np.float32]:
+    """Return the highest score of every word."""
+    best = np.zeros(max(len(starts) - 1, 0), dtype=np.float32)
+    held = np.flatnonzero(np.diff(starts))
+    if len(held):
+        best[held] = np.maximum.reduceat(scores, starts[held])
+    return best

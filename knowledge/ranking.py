@@ -2,24 +2,35 @@
 
 Cosine and BM25 are added as absolute scores rather than fused by rank: on doc2dial and StackFAQ
 that beats reciprocal rank fusion on both (see evals/benchmarks/retrieval.py), because a question
-whose words match nothing well lets the vector decide. History enters twice: a little of each
-earlier message in the query, and a prior for articles that fit what was talked about.
+whose words match nothing well lets the vector decide. An article whose title the question says is
+ahead a little. History enters twice: a little of each earlier message in the query, and a prior
+for articles that fit what was talked about, unless the question itself fits others better.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.bm25 import terms
-from knowledge.embedding import Embedder, Vector
+from knowledge.embedding import Embedder
 from knowledge.snapshot import Snapshot
+from knowledge.synonyms import same_as
 
 Scores = NDArray[np.float32]
 
 DENSE_SHARE = 0.55
 """Weight of the cosine; the rest is BM25."""
+
+LIKE_WORD = 0.4
+"""What a word like one of the question counts in BM25."""
+
+TITLE = 0.07
+"""Weight of a title that the question says in full."""
+
+LIKE_TITLE_WORD = 0.8
+"""What a word like one of the question counts in a title."""
 
 HISTORY = 6
 """Earlier messages that are looked at."""
@@ -30,19 +41,18 @@ CARRY = 0.25
 FADE = 0.9
 """Each message further back counts this much of the one after it."""
 
-ARTICLE_PRIOR = 0.5
+ARTICLE_PRIOR = 0.65
 """Weight of how well an article fits the earlier messages."""
+
+TOPICAL = 0.1
+"""Articles that fit the earlier messages this nearly as well as the best are what they are on."""
+
+SWITCH_FROM, SWITCH_OVER = 0.1, 0.3
+"""By how much the question itself must fit another article better for the topic to lose its pull,
+first and altogether."""
 
 FULL_WORDS = 4
 """A question with fewer different content words leans more on what was said before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A vector and weighted word stems."""
-
-    vector: Vector
-    words: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,52 +64,88 @@ class Scored:
     """With the question as it is meant after the earlier messages, -1..1."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """Weighted word stems, and the cosine of every chunk with the vector."""
+
+    words: Mapping[str, float]
+    cosine: Scores
+
+
 def score(snapshot: Snapshot, embedder: Embedder, question: str, history: Sequence[str]) -> Scored:
     """Score every chunk of the snapshot; reads earlier vectors from the embedder's cache."""
-    asked = _plain(embedder, question)
-    before = [_plain(embedder, text) for text in history if text.strip()][-HISTORY:]
+    vector, words = embedder.embed_one(question), _words(question)
+    asked = _Query(words, _cosines(snapshot, vector))
+    before = [text for text in history if text.strip()][-HISTORY:]
     if not before:
-        cosine = _cosines(snapshot, asked)
-        return Scored(_fused(snapshot, asked, cosine), cosine)
-    lean = _lean(asked)
+        return Scored(_fused(snapshot, asked), asked.cosine)
+    lean = min(1.5, max(0.5, FULL_WORDS / max(len(words), 1)))
     fading = [FADE**age for age in reversed(range(len(before)))]
-    meant = _blend([asked, *before], [1.0, *(CARRY * lean * weight for weight in fading)])
-    topic = _blend(before, fading)
-    cosine = _cosines(snapshot, meant)
-    prior = _best_of_article(snapshot, _fused(snapshot, topic, _cosines(snapshot, topic)))
-    total = _fused(snapshot, meant, cosine) + np.float32(ARTICLE_PRIOR * lean) * prior
-    return Scored(total, cosine)
+    vectors = [embedder.embed_one(text) for text in before]
+    past = np.sum([w * vector for w, vector in zip(fading, vectors, strict=True)], axis=0)
+    length = max(float(np.linalg.norm(past)), 1e-12)
+    mean = np.asarray(past / length, np.float32)
+    topic = _Query(_faded(before, fading), _cosines(snapshot, mean))
+    carry = CARRY * lean
+    # The cosine with a sum is the sum of the cosines, which saves a pass over all vectors.
+    norm = max(float(np.linalg.norm(vector + carry * past)), 1e-12)
+    cosine: Scores = asked.cosine + np.float32(carry * length) * topic.cosine
+    cosine /= np.float32(norm)
+    faint = {word: carry * weight for word, weight in topic.words.items()}
+    meant = _Query({**faint, **words}, cosine)
+    prior = _best_of_article(snapshot, _fused(snapshot, topic))
+    pull = ARTICLE_PRIOR * lean * _loyalty(snapshot, asked, prior)
+    return Scored(_fused(snapshot, meant) + np.float32(pull) * prior, cosine)
 
 
-def _plain(embedder: Embedder, text: str) -> Query:
-    return Query(embedder.embed_one(text), dict.fromkeys(terms(text), 1.0))
+def _loyalty(snapshot: Snapshot, asked: _Query, prior: Scores) -> float:
+    """Return how far the question may be on the topic so far, 1 to 0 for one on another topic."""
+    own = _fused(snapshot, asked)
+    on_topic = own[prior >= prior.max() - TOPICAL]
+    ahead = float(own.max() - on_topic.max())
+    return min(1.0, max(0.0, 1.0 - (ahead - SWITCH_FROM) / SWITCH_OVER))
 
 
-def _lean(asked: Query) -> float:
-    """How much a question needs its history: 1.5 for "and for men?", 0.5 for a full one."""
-    return min(1.5, max(0.5, FULL_WORDS / max(len(asked.words), 1)))
+def _words(text: str) -> dict[str, float]:
+    return dict.fromkeys(terms(text), 1.0)
 
 
-def _blend(queries: Sequence[Query], weights: Sequence[float]) -> Query:
-    total = np.sum([w * q.vector for q, w in zip(queries, weights, strict=True)], axis=0)
+def _faded(texts: Sequence[str], weights: Sequence[float]) -> dict[str, float]:
+    """Return the words of the texts with the weight of the last one that has them."""
     words: dict[str, float] = {}
-    for query, weight in zip(queries, weights, strict=True):
-        for word in query.words:
-            words[word] = max(words.get(word, 0.0), weight)
-    norm = max(float(np.linalg.norm(total)), 1e-12)
-    return Query((total / norm).astype(np.float32), words)
+    for text, weight in zip(texts, weights, strict=True):
+        words.update(dict.fromkeys(terms(text), weight))
+    return words
 
 
-def _cosines(snapshot: Snapshot, query: Query) -> Scores:
+def _cosines(snapshot: Snapshot, vector: NDArray[np.float32]) -> Scores:
     # Not `@`: BLAS would start threads that spin, which costs a busy server 7 ms instead of 1.
-    cosines: Scores = np.vecdot(snapshot.vectors, query.vector)
+    cosines: Scores = np.vecdot(snapshot.vectors, vector)
     return cosines
 
 
-def _fused(snapshot: Snapshot, query: Query, cosine: Scores) -> Scores:
-    coverage = snapshot.words.coverage(query.words, len(snapshot.chunks))
-    fused: Scores = np.float32(DENSE_SHARE) * cosine + np.float32(1 - DENSE_SHARE) * coverage
+def _fused(snapshot: Snapshot, query: _Query) -> Scores:
+    like = _like(query.words)
+    held = snapshot.words.coverage(
+        query.words, len(snapshot.chunks), like={w: LIKE_WORD * v for w, v in like.items()}
+    )
+    titled = {w: LIKE_TITLE_WORD * v for w, v in like.items()} | dict(query.words)
+    titles = np.minimum(snapshot.titles.said(titled), np.float32(1.0))[snapshot.article_of]
+    fused: Scores = (
+        np.float32(DENSE_SHARE) * query.cosine
+        + np.float32(1 - DENSE_SHARE) * held
+        + np.float32(TITLE) * titles
+    )
     return fused
+
+
+def _like(words: Mapping[str, float]) -> dict[str, float]:
+    """Return the words like those given, which are not among them."""
+    like: dict[str, float] = {}
+    for word, weight in words.items():
+        for other in same_as(word) - words.keys():
+            like[other] = max(like.get(other, 0.0), weight)
+    return like
 
 
 def _best_of_article(snapshot: Snapshot, scores: Scores) -> Scores:

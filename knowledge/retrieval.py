@@ -4,18 +4,31 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 
 from knowledge import ranking
-from knowledge.article import Passage
+from knowledge.article import Chunk, Passage
 from knowledge.embedding import Embedder
 from knowledge.ranking import Scored
 from knowledge.snapshot import Mask, Snapshot
+from knowledge.stems import stems
+from knowledge.synonyms import same_as
 
 _SAME_TEXT = 0.9
 """Share of common words from which two passages with the same numbers say the same."""
+
+WORDS_SHARE = 0.2
+"""Weight of the words in the support, the rest is the cosine: "do you sell kayaks?" is near a page
+on what is sold, and no page says "kayak"."""
+
+WORDS_IN = 5
+"""Passages in which the words are looked for, each by itself."""
+
+LIKE_WORD = 0.8
+"""What a passage counts that only says a word like the one asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,11 @@ class Retrieval:
     """Best first."""
 
     support: float
-    """Best cosine among all readable chunks, -1..1; 0.0 when there is none. Low: nothing here."""
+    """How far the collection can answer, about 0..1; 0.0 when nothing is readable.
+
+    Mostly the best cosine among all readable chunks, and for a part the share of the question's
+    telling words that one of the passages says. Low: nothing here.
+    """
 
 
 class Retriever(Protocol):
@@ -77,8 +94,39 @@ class HybridRetriever:
         if not readable.any():
             return Retrieval((), 0.0)
         scored = ranking.score(snapshot, self._embedder, question, history)
-        support = float(scored.cosine[readable].max())
-        return Retrieval(_best(snapshot, scored, readable, k), support)
+        passages = _best(snapshot, scored, readable, k)
+        nearest = float(scored.cosine[readable].max())
+        return Retrieval(passages, _support(snapshot, question, passages, nearest))
+
+
+def _support(
+    snapshot: Snapshot, question: str, passages: Sequence[Passage], nearest: float
+) -> float:
+    """Mix the best cosine with the words that are found; one without telling words has no say."""
+    weights = {word: snapshot.words.rarity(word, len(snapshot.chunks)) for word in stems(question)}
+    total = sum(weights.values())
+    if not total:
+        return nearest
+    said = max(
+        sum(weight * _says(_stems_of(passage.chunk), word) for word, weight in weights.items())
+        for passage in passages[:WORDS_IN]
+    )
+    return (1 - WORDS_SHARE) * nearest + WORDS_SHARE * said / total
+
+
+def _says(held: frozenset[str], word: str) -> float:
+    if word in held:
+        return 1.0
+    return 0.0 if held.isdisjoint(same_as(word)) else LIKE_WORD
+
+
+def _stems_of(chunk: Chunk) -> frozenset[str]:
+    return _cached_stems(chunk.title, chunk.heading, chunk.text)
+
+
+@lru_cache(maxsize=4_096)
+def _cached_stems(*texts: str) -> frozenset[str]:
+    return frozenset(stems(" ".join(texts)))
 
 
 def _best(snapshot: Snapshot, scored: Scored, readable: Mask, k: int) -> tuple[Passage, ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from knowledge.article import Chunk
 from knowledge.bm25 import WordIndex
 from knowledge.embedding import Vector
+from knowledge.titles import TitleIndex
 
 Mask = NDArray[np.bool_]
 _CACHED_MASKS = 64
@@ -28,6 +29,7 @@ class Snapshot:
     article_of: NDArray[np.int64] = field(init=False)
     """Number of the article of each chunk, an index into `starts`."""
 
+    titles: TitleIndex = field(init=False)
     _valid: tuple[NDArray[np.float64], NDArray[np.float64]] | None = field(init=False)
     _masks: dict[tuple[frozenset[str], str | None], Mask] = field(init=False, default_factory=dict)
 
@@ -39,6 +41,8 @@ class Snapshot:
         object.__setattr__(self, "starts", starts)
         object.__setattr__(self, "article_of", np.repeat(np.arange(len(starts)), lengths))
         object.__setattr__(self, "_valid", _validity(self.chunks))
+        names = [self.chunks[row].title for row in first]
+        object.__setattr__(self, "titles", TitleIndex(names, self.words, len(ids)))
 
     def readable(self, audiences: Sequence[str], locale: str | None, now: datetime) -> Mask:
         """Tell for each chunk whether it may be shown: audience, language and validity fit."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from graphs.writing.cues import wanted
 from graphs.writing.sentences import Unit, units
-from graphs.writing.synonyms import same_as
+from knowledge.synonyms import same_as
 from knowledge.article import Passage
 from knowledge.stems import stems
 
