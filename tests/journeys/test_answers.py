@@ -1,6 +1,6 @@
 """The assistant answers, asks back, and takes a yes for what it is."""
 
-QUESTION = "What is your return policy?"
+QUESTION = "How much is shipping to Germany?"
 
 
 def test_a_conversation_opens_with_a_greeting_and_says_that_it_is_an_ai(arrives) -> None:
@@ -12,7 +12,7 @@ def test_a_conversation_opens_with_a_greeting_and_says_that_it_is_an_ai(arrives)
 
 def test_an_answer_names_its_source_and_a_yes_confirms_the_resolution(arrives) -> None:
     customer = arrives()
-    assert "30 days" in customer.says(QUESTION)
+    assert "4.90" in customer.says(QUESTION)
     citations = customer.answer["messages"][0]["citations"]
     assert citations
     assert all(each["title"] and each["url"] and each["chunk_id"] for each in citations)

@@ -15,8 +15,8 @@ def identity_token(customer_id: str, seconds: float = 600, secret: str = SECRET)
 def test_an_order_is_traced_after_a_code_and_a_question_in_between_loses_nothing(arrives) -> None:
     customer = arrives()
     assert "code" in customer.says("where is my order FO-12345?")
-    said = customer.says("What is your return policy?")
-    assert "30 days" in said
+    said = customer.says("How much is shipping to Germany?")
+    assert "4.90" in said
     assert "code" in said, "the open question comes back after the digression"
     said = customer.says(customer.code())
     assert "FO-12345 is on its way with DHL" in said
