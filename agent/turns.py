@@ -21,9 +21,6 @@ from graphs.transcript import Message
 
 log = logging.getLogger(__name__)
 
-HISTORY = 10
-"""Messages before the turn that the graph may look at."""
-
 
 @dataclass(frozen=True, slots=True)
 class TurnRunner:
@@ -61,7 +58,6 @@ class TurnRunner:
 
     async def _turn(self, claimed: Claimed) -> Turn:
         conversation, inputs = claimed.conversation, claimed.inputs
-        history = await self.store.log.recent(conversation.id, inputs[0].seq, HISTORY)
         waiting = None
         if conversation.owner == "queue":
             row = await self.store.desk.current(conversation.id)
@@ -78,7 +74,7 @@ class TurnRunner:
             button=any(each.kind == "button" for each in inputs),
             handback=notes[-1] if notes else None,
             waiting=waiting,
-            history=tuple(history),
+            history=claimed.history,
             customer=conversation.customer,
         )
 

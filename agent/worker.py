@@ -75,16 +75,19 @@ class Worker:
     async def _work_through(self, conversation_id: str) -> None:
         try:
             async with self._slots:
-                while turn := await self._store.turns.claim(
-                    conversation_id, self._name, self._lease_seconds
-                ):
-                    await self._take(turn)
+                more = True
+                while more:
+                    turn = await self._store.turns.claim(
+                        conversation_id, self._name, self._lease_seconds
+                    )
+                    more = turn is not None and await self._take(turn)
         except StoreUnavailable:
             log.warning("database unavailable; the turn is tried again soon")
         except Exception:
             log.exception("turn not stored; it is tried again when its lease has run out")
 
-    async def _take(self, turn: Turn) -> None:
+    async def _take(self, turn: Turn) -> bool:
+        """Run the turn and store it; tell whether there may be more to do."""
         conversation_id = turn.conversation.id
         self._wakeups.typing(conversation_id, turn.conversation.owner == "assistant")
         try:
@@ -92,11 +95,13 @@ class Worker:
             committed = await self._store.turns.commit(turn, result)
         finally:
             self._wakeups.typing(conversation_id, False)
+        self._wakeups.notify(conversation_id)
         if committed is None:
             log.info("late reply dropped", extra={"conversation": conversation_id})
-        elif result.checkpoint_id is not None:
+            return True
+        if result.checkpoint_id is not None:
             await self._checkpoints.forget_before(conversation_id, result.checkpoint_id)
-        self._wakeups.notify(conversation_id)
+        return committed.more
 
     async def _alive(self, turn: Turn) -> TurnResult:
         """Run the turn, renewing its lease for as long as it takes."""

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -38,6 +38,10 @@ class Database(Protocol):
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one transaction; an exception undoes all of it."""
+        ...
+
+    async def note(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write what a power cut may undo: it outlives a killed process, and costs no flush."""
         ...
 
     async def close(self) -> None: ...
@@ -71,6 +75,7 @@ class SqliteDatabase:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         url = url.set(drivername="sqlite+pysqlite")
         self._write_engine = _sqlite_engine(url, "BEGIN IMMEDIATE", 1, busy_timeout_ms)
+        self._note_engine = _sqlite_engine(url, "BEGIN IMMEDIATE", 1, busy_timeout_ms, "NORMAL")
         self._read_engine = _sqlite_engine(url, "BEGIN", READERS, busy_timeout_ms)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
@@ -80,6 +85,9 @@ class SqliteDatabase:
 
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._run(self._writer, self._write_engine, partial(_call, work, args, kwargs))
+
+    async def note(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._run(self._writer, self._note_engine, partial(_call, work, args, kwargs))
 
     async def _run(
         self, threads: ThreadPoolExecutor, engine: Engine, work: Callable[[Connection], T]
@@ -93,7 +101,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         for threads in (self._writer, self._readers):
             await asyncio.to_thread(threads.shutdown)
-        for engine in (self._read_engine, self._write_engine):
+        for engine in (self._read_engine, self._note_engine, self._write_engine):
             engine.dispose()
 
 
@@ -115,6 +123,9 @@ class PostgresDatabase:
     async def write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._again(self._write, partial(_call, work, args, kwargs))
 
+    async def note(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._again(self._note, partial(_call, work, args, kwargs))
+
     async def _again(
         self,
         attempt: Callable[[Callable[[Connection], T]], Awaitable[T]],
@@ -133,6 +144,9 @@ class PostgresDatabase:
         async with self._reads.connect() as connection:
             return await connection.run_sync(work)
 
+    async def _note(self, work: Callable[[Connection], T]) -> T:
+        return await self._write(partial(_unflushed, work))
+
     async def _write(self, work: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:
             result = await connection.run_sync(work)
@@ -150,6 +164,11 @@ def _call(
     work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], connection: Connection
 ) -> T:
     return work(connection, *args, **kwargs)
+
+
+def _unflushed(work: Callable[[Connection], T], connection: Connection) -> T:
+    connection.execute(text("SET LOCAL synchronous_commit = off"))
+    return work(connection)
 
 
 def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
@@ -180,7 +199,9 @@ def _outages() -> Iterator[None]:
         raise StoreUnavailable(f"the database cannot be reached: {error}") from error
 
 
-def _sqlite_engine(url: URL, begin: str, size: int, busy_timeout_ms: int) -> Engine:
+def _sqlite_engine(
+    url: URL, begin: str, size: int, busy_timeout_ms: int, synchronous: str = "FULL"
+) -> Engine:
     engine = create_engine(
         url,
         pool_size=size,
@@ -192,7 +213,7 @@ def _sqlite_engine(url: URL, begin: str, size: int, busy_timeout_ms: int) -> Eng
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for setting in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {setting}").close()
 
     @event.listens_for(engine, "begin")

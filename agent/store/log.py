@@ -162,7 +162,7 @@ class Log:
 
     async def recent(self, conversation_id: str, before_seq: int, limit: int = 10) -> list[Message]:
         """Return the last messages before a seq, oldest first."""
-        return await self._db.read(_read_recent, conversation_id, before_seq, limit)
+        return await self._db.read(read_recent, conversation_id, before_seq, limit)
 
     async def close(self, conversation_id: str, outcome: str | None = None) -> bool:
         """Close the conversation; return False when it was closed before.
@@ -271,9 +271,10 @@ def _read_transcript(
     return [wire.to_transcript(wire.Row(*row)) for row in rows]
 
 
-def _read_recent(
+def read_recent(
     connection: Connection, conversation_id: str, before_seq: int, limit: int
 ) -> list[Message]:
+    """Return the last messages before a seq, oldest first."""
     wanted = {"id_": conversation_id, "before": before_seq, "at_most": limit}
     rows = connection.execute(_RECENT, wanted).all()
     return [wire.to_message(wire.Row(*row)) for row in reversed(rows)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from graphs.case import Customer
-from graphs.transcript import Author
+from graphs.transcript import Author, Message
 
 Owner = Literal["assistant", "queue", "human_agent", "none"]
 InputKind = Literal["message", "button", "correction", "handback"]
@@ -100,6 +100,9 @@ class Turn:
     lease: str
     attempt: int
     """1 for the first try; more when a holder died or let go before its commit."""
+
+    history: tuple[Message, ...] = ()
+    """The last messages before the inputs, oldest first."""
 
     @property
     def recovered(self) -> bool:
@@ -210,6 +213,9 @@ class Committed:
     epoch: int
     events: tuple[Event, ...]
     """All that were written, as they go over the wire; empty when nothing was said."""
+
+    more: bool = False
+    """Inputs came in meanwhile and wait for the next turn."""
 
 
 @dataclass(frozen=True, slots=True)

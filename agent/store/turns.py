@@ -9,12 +9,16 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from agent.store import queueing, wire
 from agent.store.engine import Database
+from agent.store.log import read_recent
 from agent.store.outcomes import keep_episode
 from agent.store.records import Committed, Input, Turn, TurnRecord, TurnResult
 from agent.store.rows import CONVERSATION, Clock, Lines, control_changed, count, to_conversation
 from agent.store.schema import conversations, dropped, events, turns
 
 INPUTS_PER_TURN = 20
+
+HISTORY = 10
+"""Messages before the turn that come with a claim."""
 
 _C = conversations.c
 _E = events.c
@@ -70,7 +74,7 @@ _COMMIT = (
         updated_at=bindparam("now"),
         **_ENDED,
     )
-    .returning(_C.last_seq)
+    .returning(_C.last_seq, _C.input_seq)
 )
 _DROP = update(conversations).where(*_HELD).values(done_seq=bindparam("through"), **_ENDED)
 _RECORD = insert(turns)
@@ -102,7 +106,7 @@ class Turns:
         somebody else is at it.
         """
         token = f"{worker}.{secrets.token_hex(6)}"
-        return await self._db.write(self._claim, conversation_id, token, ttl_s)
+        return await self._db.note(self._claim, conversation_id, token, ttl_s)
 
     def _claim(
         self, connection: Connection, conversation_id: str, token: str, ttl_s: float
@@ -119,11 +123,12 @@ class Turns:
         if inputs[-1].seq != conversation.turn_through:
             conversation = replace(conversation, turn_through=inputs[-1].seq)
             connection.execute(_NARROW, {"id_": conversation.id, "through": inputs[-1].seq})
-        return Turn(conversation, inputs, token, row[-1])
+        history = read_recent(connection, conversation.id, inputs[0].seq, HISTORY)
+        return Turn(conversation, inputs, token, row[-1], tuple(history))
 
     async def renew(self, turn: Turn, ttl_s: float) -> bool:
         """Hold the turn for `ttl_s` seconds from now; False when somebody else has it."""
-        return await self._db.write(self._renew, turn, ttl_s)
+        return await self._db.note(self._renew, turn, ttl_s)
 
     def _renew(self, connection: Connection, turn: Turn, ttl_s: float) -> bool:
         given = _held(turn) | {"until": _until(self._clock(), ttl_s)}
@@ -168,7 +173,8 @@ class Turns:
         _keep_record(connection, turn, result, now)
         keep_episode(connection, was.id, result, now)
         spelled = tuple(event for row in lines.rows for event in wire.spell_out(row))
-        return Committed(lines.last_seq, owner, epoch, spelled)
+        more = row[1] > turn.inputs[-1].seq
+        return Committed(lines.last_seq, owner, epoch, spelled, more)
 
     async def waiting(self, limit: int = 100) -> list[str]:
         """Return conversations with unprocessed inputs that nobody works on."""

@@ -31,14 +31,14 @@ from knowledge.sources.files import read
 
 SCRIPT = (
     "Hello there",
-    "How long do I have to return a jacket that I bought online in {}?",
+    "How long do I have to return a jacket bought in {}?",
     "yes, that helped",
-    "My sister lives in Austria. How much does shipping there cost if I order in {}?",
-    "And how long does delivery usually take in {}?",
-    "Can I pay for an order with PayPal, and from which date on in {}?",
+    "How much does shipping to Austria cost in {}?",
+    "And how long does delivery take in {}?",
+    "Can I pay an order of {} with PayPal?",
     "yes",
-    "How do I wash the down jacket that I wore all through {} without ruining it?",
-    "Is there a discount for students, and is it still valid in {}?",
+    "How do I wash the down jacket I bought in {}?",
+    "Is there a student discount in {}?",
     "thanks a lot",
 )
 """Ten turns of an ordinary conversation, repeated as often as needed."""

@@ -6,7 +6,6 @@ from langgraph.graph.state import CompiledStateGraph
 
 from graphs.conversation.deps import Deps
 from graphs.conversation.nodes.answer import answer, clarify, offer_person
-from graphs.conversation.nodes.conclude import conclude
 from graphs.conversation.nodes.converse import converse, settle
 from graphs.conversation.nodes.decide import decide
 from graphs.conversation.nodes.hand_over import hand_over, keep_waiting, resume
@@ -33,7 +32,7 @@ ConversationGraph = CompiledStateGraph[State, Deps, State, State]
 def build_graph(checkpointer: BaseCheckpointSaver[str] | None) -> ConversationGraph:
     """Compile the conversation graph; run it with `durability="exit"` and `context=Deps(...)`."""
     graph = StateGraph(State, context_schema=Deps)
-    for node in (understand, look_up, decide, run_workflow, *ACTIONS, conclude):
+    for node in (understand, look_up, decide, run_workflow, *ACTIONS):
         graph.add_node(node.__name__, node)
 
     graph.add_edge(START, "understand")
@@ -42,6 +41,5 @@ def build_graph(checkpointer: BaseCheckpointSaver[str] | None) -> ConversationGr
     graph.add_conditional_edges("decide", choose_action)
     graph.add_conditional_edges("run_workflow", after_workflow)
     for node in ACTIONS:
-        graph.add_edge(node.__name__, "conclude")
-    graph.add_edge("conclude", END)
+        graph.add_edge(node.__name__, END)
     return graph.compile(checkpointer=checkpointer)

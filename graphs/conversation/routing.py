@@ -63,6 +63,6 @@ def _asks_more(state: State) -> bool:
     return "?" in state["turn"].text
 
 
-def after_workflow(state: State) -> Literal["hand_over", "conclude"]:
+def after_workflow(state: State) -> Literal["hand_over", "__end__"]:
     """Hand over where the workflow failed and the policy says so."""
-    return "hand_over" if state["decision"].escalate else "conclude"
+    return "hand_over" if state["decision"].escalate else "__end__"

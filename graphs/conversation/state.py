@@ -92,7 +92,7 @@ class State(TypedDict, total=False):
     """Lasting: `case`. Per turn, never checkpointed: all the others."""
 
     case: Case
-    """Updated by `understand`, the acting node and `conclude`."""
+    """Updated by `understand`, `decide` and the acting node."""
 
     turn: Annotated[Turn, UntrackedValue(Turn)]
     """The input."""
@@ -110,7 +110,7 @@ class State(TypedDict, total=False):
     """Set by `decide`, and again where the acting node fails."""
 
     reply: Annotated[Reply, UntrackedValue(Reply)]
-    """Set by the acting node, checked by `conclude`."""
+    """Set by the acting node."""
 
     performed: Annotated[tuple[str, ...], UntrackedValue(tuple)]
     """What the acting node really did; only these may be spoken of as done."""

@@ -7,7 +7,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import aiosqlite
 import ormsgpack
 import pytest
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
@@ -76,12 +75,12 @@ def test_a_forged_value_runs_nothing(tmp_path) -> None:
 async def test_a_forged_checkpoint_in_our_database_runs_nothing(tmp_path) -> None:
     trace = tmp_path / "it-ran"
     for number, (kind, content) in enumerate(_forged(trace)):
-        async with aiosqlite.connect(tmp_path / f"{number}.sqlite") as connection:
+        with closing(sqlite3.connect(tmp_path / f"{number}.sqlite")) as connection:
             checkpoints = SqliteCheckpoints(connection)
-            await checkpoints.saver.setup()
+            checkpoints.saver.setup()
             row = ("c_x", "", "1", None, kind, content, b"{}")
-            await connection.execute("INSERT INTO checkpoints VALUES (?,?,?,?,?,?,?)", row)
-            await connection.commit()
+            connection.execute("INSERT INTO checkpoints VALUES (?,?,?,?,?,?,?)", row)
+            connection.commit()
             with suppress(Exception):
                 await checkpoints.saver.aget_tuple(run_config("c_x", "1"))
             assert not trace.exists(), (kind, content)

@@ -30,6 +30,7 @@ async def answer(state: State, runtime: Run) -> Change:
         "offer": Offer(kind="human" if missed else "helped", options=[]),
         "answered_from": [citation.chunk_id for citation in reply.citations],
         "last_question": clip(good[-1].question),
+        "outcome": "contained",
     }
     return {"case": case, "reply": reply}
 

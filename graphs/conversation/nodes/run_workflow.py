@@ -88,7 +88,12 @@ def _finished(case: Case, voice: Voice, said: list[str], step: Step) -> Change:
         voice.line("quick_helped_yes"),
         voice.line("quick_helped_no"),
     )
-    settled: Case = {**case, "offer": Offer(kind="helped", options=[]), "last_question": ""}
+    settled: Case = {
+        **case,
+        "offer": Offer(kind="helped", options=[]),
+        "last_question": "",
+        "outcome": "contained",
+    }
     return {"case": settled, "reply": Reply(paragraphs(said, [asked]), quick_replies=quick)}
 
 
