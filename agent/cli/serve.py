@@ -32,10 +32,10 @@ def serve(
             f"--host {settings.host} is reachable from other machines: set LAMINA_DESK_KEYS first"
         )
     load_pack(settings.pack)
-    listener = _listen(settings.host, settings.port)
     keys = settings.desk_keys or (secrets.token_urlsafe(18),)
-    embedder = ingest_pack(settings)
-    _run(settings, keys, listener, embedder)
+    with _listen(settings.host, settings.port) as listener:
+        embedder = ingest_pack(settings)
+        _run(settings, keys, listener, embedder)
 
 
 def _listen(host: str, port: int) -> socket.socket:

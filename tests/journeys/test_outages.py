@@ -2,6 +2,7 @@
 
 import resource
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ def test_a_locked_database_is_said_to_be_unavailable_and_the_same_message_works_
 ) -> None:
     customer = arrives()
     body = {"client_message_id": uuid4().hex, "text": "Hello"}
-    with sqlite3.connect(data / "lamina.sqlite", isolation_level=None) as other:
+    with closing(sqlite3.connect(data / "lamina.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         refused = customer.call("POST", "/messages", json=body)
         other.execute("ROLLBACK")

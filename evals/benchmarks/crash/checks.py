@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -77,7 +78,7 @@ async def faults(data: Path, told: Sequence[Told], before: dict[str, int]) -> Fa
 
 def effects_before(data: Path) -> dict[str, int]:
     """Return how many rows the pack's tables begin with."""
-    with sqlite3.connect(data / "outfitters.db") as db:
+    with closing(sqlite3.connect(data / "outfitters.db")) as db:
         return {name: _rows(db, table) for name, table in TABLE_OF.items()}
 
 
@@ -111,7 +112,7 @@ def _check_messages(transcript: list[TranscriptMessage], told: Told, found: Faul
 
 
 def _check_effects(data: Path, told: Sequence[Told], before: dict[str, int], found: Faults) -> None:
-    with sqlite3.connect(data / "outfitters.db") as db:
+    with closing(sqlite3.connect(data / "outfitters.db")) as db:
         keys = [row[0] for row in db.execute("SELECT key FROM lamina_runs")]
         added = {name: _rows(db, table) - before[name] for name, table in TABLE_OF.items()}
     runs = Counter(key.rpartition(":")[2] for key in keys)
@@ -122,7 +123,7 @@ def _check_effects(data: Path, told: Sequence[Told], before: dict[str, int], fou
     found.effects_doubled += sum(count - 1 for count in done.values())
     wanted = {(each.conversation_id, each.effect) for each in told if each.effect}
     found.effects_missing += len(wanted - set(done))
-    with sqlite3.connect(data / "lamina.sqlite") as db:
+    with closing(sqlite3.connect(data / "lamina.sqlite")) as db:
         sent = Counter(
             (key.split(":")[0], subject)
             for key, subject in db.execute("SELECT key, subject FROM mail")
@@ -131,7 +132,7 @@ def _check_effects(data: Path, told: Sequence[Told], before: dict[str, int], fou
 
 
 def _check_handoffs(data: Path, told: Iterable[Told], found: Faults) -> None:
-    with sqlite3.connect(data / "lamina.sqlite") as db:
+    with closing(sqlite3.connect(data / "lamina.sqlite")) as db:
         counts = Counter(row[0] for row in db.execute("SELECT conversation_id FROM handoffs"))
         said = Counter(
             row[0]

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,7 @@ class Customer(threading.Thread):
 def last_code(data: Path, conversation_id: str) -> str:
     """Return the verification code that was sent last in a conversation."""
     query = "SELECT body FROM mail WHERE key LIKE ? ORDER BY id DESC LIMIT 1"
-    with sqlite3.connect(data / "lamina.sqlite", timeout=10) as db:
+    with closing(sqlite3.connect(data / "lamina.sqlite", timeout=10)) as db:
         row = db.execute(query, (f"{conversation_id}:%:code",)).fetchone()
     found = re.search(r"\b\d{6}\b", row[0] if row else "")
     return found.group() if found else "000000"

@@ -4,6 +4,7 @@ import random
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def _free_hours(data: Path) -> Iterator[tuple[str, str, str, str]]:
           AND a.service_id = services.id AND a.day = ahead.day AND a.time = hour)
         ORDER BY hour, day
     """
-    with sqlite3.connect(data / "outfitters.db", timeout=10) as db:
+    with closing(sqlite3.connect(data / "outfitters.db", timeout=10)) as db:
         rows = db.execute(query).fetchall()
     for service, store, day, hour in rows:
         yield service.lower(), store, day, hour

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
@@ -42,7 +43,7 @@ async def test_what_a_long_conversation_takes_on_disk_grows_evenly_and_stays_sma
     assert len(messages) >= 2 * TURNS
     assert sizes[2] - sizes[0] <= 6 * text
     assert sizes[2] - sizes[1] <= 1.25 * (sizes[1] - sizes[0])
-    with sqlite3.connect(settings.data / "checkpoints.sqlite") as db:
+    with closing(sqlite3.connect(settings.data / "checkpoints.sqlite")) as db:
         assert db.execute("SELECT count(*) FROM checkpoints").fetchone() == (1,)
 
 
@@ -50,7 +51,7 @@ def _bytes(folder) -> int:
     """Return the size of both databases with nothing left in their write-ahead logs."""
     size = 0
     for name in ("lamina.sqlite", "checkpoints.sqlite"):
-        with sqlite3.connect(folder / name) as db:
+        with closing(sqlite3.connect(folder / name)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size += (folder / name).stat().st_size
     return size
