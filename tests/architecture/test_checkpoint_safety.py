@@ -2,9 +2,10 @@
 
 import os
 import pickle
+import sqlite3
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import ormsgpack

@@ -25,6 +25,7 @@ def server(prepared_data: Callable[[], Path], few_articles: Path) -> Iterator[Se
     data = prepared_data()
     with serving(data, "--pack", str(few_articles), environment=ENVIRONMENT) as server:
         yield server
+    assert server.process.returncode == 0, "told to end, it ends in good order"
     assert "Traceback" not in server.log.read_text("utf-8")
 
 

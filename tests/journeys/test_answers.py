@@ -47,9 +47,10 @@ def test_small_talk_hands_nobody_over(arrives) -> None:
 
 def test_what_nobody_knows_is_not_made_up(arrives) -> None:
     customer = arrives()
-    said = customer.says("Which poems did Goethe write in Weimar in 1797?")
-    assert not customer.answer["messages"][0].get("citations")
-    assert "1797" not in said
+    customer.says("Which poems did Goethe write in Weimar in 1797?")
+    (reply,) = customer.answer["messages"]
+    assert not reply.get("citations")
+    assert reply["text"].rstrip().endswith("?"), "it is asked back, or a person is offered"
 
 
 def test_feedback_and_closing_are_stored_and_a_closed_conversation_takes_nothing(arrives) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from graphs.case import Case, Fact, Offer
 from graphs.conversation.nodes import Change, Run
+from graphs.conversation.nodes.look_up import QUESTIONS, questions
 from graphs.conversation.speak import Voice, paragraphs
 from graphs.conversation.state import Answer, Reply, State
 from graphs.conversation.track import add_facts, clip, mark
@@ -20,6 +21,7 @@ async def answer(state: State, runtime: Run) -> Change:
         paragraphs(
             [voice.line("answer_intro")],
             *(each.draft.sentences for each in good),
+            [voice.line("too_many_at_once")] if len(questions(state["turn"])) > QUESTIONS else [],
             [voice.line("unknown_offer_human")] if missed else [voice.line("helped_question")],
         ),
         citations=citations(good),

@@ -73,6 +73,13 @@ async def test_several_messages_of_one_turn_are_all_dealt_with(talk) -> None:
     assert "3 to 4 working days" in said
 
 
+async def test_more_questions_than_one_reply_can_hold_are_not_passed_over_in_silence(talk) -> None:
+    countries = ("Germany", "Austria", "Switzerland", "France", "Italy", "Norway")
+    said = await talk.says(*(f"How much is shipping to {country}?" for country in countries))
+    assert "4.90" in said
+    assert "one at a time" in said
+
+
 async def test_a_crisis_between_other_messages_is_seen_and_answered_with_one_line(talk) -> None:
     said = await talk.says("where is my order FO-12345?", CRISIS, QUESTION)
     assert (talk.reason, talk.state["decision"].layer) == ("crisis", 3)
