@@ -57,6 +57,8 @@ class RaisedFlag:
     flag: Flag
     confidence: float
     evidence: Evidence
+    stated: bool = True
+    """The words say it (a rule); False where only a trained head suspects it."""
 
 
 @dataclass(frozen=True, slots=True)

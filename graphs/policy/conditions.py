@@ -42,6 +42,8 @@ class FlagRaised(_Condition):
 
     flag: Flag
     at_least: Bound = 0.0
+    stated: bool = False
+    """Only where the words say it; a suspicion of a trained head does not count."""
 
     @model_validator(mode="after")
     def _name_exists(self) -> "FlagRaised":

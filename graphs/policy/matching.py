@@ -104,6 +104,8 @@ def _flag(condition: FlagRaised, bound: float) -> Test:
 
     def test(signals: Signals) -> Hit | None:
         for raised in signals.assessment.flags:
+            if condition.stated and not raised.stated:
+                continue
             if raised.flag == name and raised.confidence >= bound:
                 found = (raised.evidence,)
                 return Hit(f"flag:{name}", raised.confidence, "at_least", bound, found)

@@ -51,10 +51,10 @@ class Thresholds(BaseModel):
     failure_limit: Count
     issue_limit: Count
     answer_support: Tone
-    """Cosine from which a passage may answer a question."""
+    """Support from which a passage may answer a question."""
 
     thin_support: Tone
-    """Cosine below which there is nothing to answer with; between the two, ask."""
+    """Support below which nothing is near; between the two, what asks nothing is asked about."""
 
     clarify_margin: Annotated[float, Field(ge=0, le=2)]
     """Two articles closer than this compete: ask which is meant."""

@@ -61,7 +61,8 @@ def flags(scores: Scores, hits: Hits, text: str, message_id: str) -> Flags:
         confidence = max(suspicion, hit.confidence if hit else 0.0)
         if confidence >= SHOWN:
             words = hit.quote if hit else rules.quote(text)
-            found.append(RaisedFlag(flag, round(confidence, 4), Evidence(message_id, words)))
+            evidence = Evidence(message_id, words)
+            found.append(RaisedFlag(flag, round(confidence, 4), evidence, hit is not None))
     return tuple(found)
 
 

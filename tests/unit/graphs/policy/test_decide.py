@@ -255,3 +255,15 @@ def test_deciding_costs_next_to_nothing() -> None:
     signals = turn(type="billing_dispute", human_requested=0.9, sentiment=-0.9)
     best = min(timeit.repeat(lambda: decide(POLICY, signals), number=50, repeat=20)) / 50
     assert best < 0.0002
+
+
+def test_a_calm_question_that_the_help_pages_answer_is_answered_before_it_is_escalated() -> None:
+    suspected = (replace(raised("legal")[0], stated=False),)
+    for doubt in ({"type": "legal"}, {"type": "complaint"}, {"flags": suspected}):
+        assert not says(support=0.7, **doubt).escalate, doubt
+        assert says(support=0.1, **doubt).escalate, doubt
+        assert says(support=0.7, sentiment=-0.6, **doubt).escalate, doubt
+
+
+def test_a_threat_in_plain_words_is_escalated_whatever_the_help_pages_say() -> None:
+    assert says(support=0.9, flags=raised("legal")).reason == "legal_or_regulatory"
