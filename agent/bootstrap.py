@@ -45,15 +45,17 @@ class Lamina:
 
 
 @asynccontextmanager
-async def running(settings: Settings, embedder: Embedder | None = None) -> AsyncIterator[Lamina]:
-    """Start everything, yield it, and stop in order. A test may bring its own embedder.
+async def running(
+    settings: Settings, embedder: Embedder | None = None, pack: Pack | None = None
+) -> AsyncIterator[Lamina]:
+    """Start everything, yield it, and stop in order. What was loaded before can be brought along.
 
     Raises:
         PackError, KnowledgeError, StoreUnavailable: what is missing, and what to do.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        pack = load_pack(settings.pack)
+        pack = pack or load_pack(settings.pack)
         embedder = embedder or MiniLmEmbedder()
         library = await asyncio.to_thread(Library.open, settings.data, embedder=embedder)
         store = await Store.open(settings.store_url)

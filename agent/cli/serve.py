@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from agent.pack import Pack
     from agent.settings import Settings
     from knowledge.embedding import Embedder
 
@@ -31,11 +32,11 @@ def serve(
         raise PackError(
             f"--host {settings.host} is reachable from other machines: set LAMINA_DESK_KEYS first"
         )
-    load_pack(settings.pack)
+    loaded = load_pack(settings.pack)
     keys = settings.desk_keys or (secrets.token_urlsafe(18),)
     with _listen(settings.host, settings.port) as listener:
         embedder = ingest_pack(settings)
-        _run(settings, keys, listener, embedder)
+        _run(settings, keys, listener, embedder, loaded)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -69,7 +70,11 @@ def ingest_pack(settings: "Settings") -> "Embedder":
 
 
 def _run(
-    settings: "Settings", keys: tuple[str, ...], listener: socket.socket, embedder: "Embedder"
+    settings: "Settings",
+    keys: tuple[str, ...],
+    listener: socket.socket,
+    embedder: "Embedder",
+    pack: "Pack",
 ) -> None:
     import uvicorn
 
@@ -86,7 +91,7 @@ def _run(
 
     async def run() -> None:
         # Not as the app's lifespan: a failing start must reach the command line as what it is.
-        async with running(settings, embedder) as lamina:
+        async with running(settings, embedder, pack) as lamina:
             attach(app, lamina)
             await Announcing(config).serve(sockets=[listener])
 
