@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from knowledge.bm25 import terms
 from knowledge.embedding import Embedder
 from knowledge.snapshot import Snapshot
+from knowledge.stems import stems
 from knowledge.synonyms import same_as
 
 Scores = NDArray[np.float32]
@@ -31,6 +32,9 @@ TITLE = 0.07
 
 LIKE_TITLE_WORD = 0.8
 """What a word like one of the question counts in a title."""
+
+LEAD = 0.02
+"""What the first chunk of an article is ahead: help pages begin with what matters most."""
 
 HISTORY = 6
 """Earlier messages that are looked at."""
@@ -94,7 +98,8 @@ def score(snapshot: Snapshot, embedder: Embedder, question: str, history: Sequen
     faint = {word: carry * weight for word, weight in topic.words.items()}
     meant = _Query({**faint, **words}, cosine)
     prior = _best_of_article(snapshot, _fused(snapshot, topic))
-    pull = ARTICLE_PRIOR * lean * _loyalty(snapshot, asked, prior)
+    loyal = _loyalty(snapshot, asked, prior) if stems(question) else 1.0
+    pull = ARTICLE_PRIOR * lean * loyal
     return Scored(_fused(snapshot, meant) + np.float32(pull) * prior, cosine)
 
 
@@ -136,6 +141,7 @@ def _fused(snapshot: Snapshot, query: _Query) -> Scores:
         + np.float32(1 - DENSE_SHARE) * held
         + np.float32(TITLE) * titles
     )
+    fused[snapshot.starts] += np.float32(LEAD)
     return fused
 
 

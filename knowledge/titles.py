@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from knowledge.bm25 import WordIndex, terms
 
+GENERIC = frozenset(terms("policy policies information details rules conditions guide overview"))
+"""Words that a title may have and a question need not say."""
+
 
 class TitleIndex:
     """The words of the titles, each with its share of what its title says."""
@@ -16,7 +19,8 @@ class TitleIndex:
         self._articles = len(titles)
         found: dict[str, tuple[list[int], list[float]]] = {}
         for number, title in enumerate(titles):
-            weights = {word: words.rarity(word, chunks) for word in terms(title)}
+            named = set(terms(title))
+            weights = {word: words.rarity(word, chunks) for word in named - GENERIC or named}
             total = sum(weights.values())
             for word, weight in weights.items():
                 rows, shares = found.setdefault(word, ([], []))

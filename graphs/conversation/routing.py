@@ -49,13 +49,16 @@ def _reply_with(state: State, runtime: Runtime[Deps]) -> Action:
     answers = state.get("answers", ())
     if offer is not None and assessment.act in YES_OR_NO[offer["kind"]] and not _asks_more(state):
         return "settle"
+    if len(answers) == 1 and answers[0].draft.competing:
+        return "clarify"
     if supported(answers, runtime.context.policy):
-        competing = len(answers) == 1 and answers[0].draft.competing
-        return "clarify" if competing else "answer"
+        return "answer"
     if assessment.type == "none":
         return "converse"
     best = max((answer.draft.support for answer in answers), default=0.0)
-    return "clarify" if best >= runtime.context.policy.thresholds.thin_support else "offer_person"
+    near = best >= runtime.context.policy.thresholds.thin_support
+    # A plain question was understood well enough to know that nothing answers it.
+    return "clarify" if near and assessment.act != "ask" else "offer_person"
 
 
 def _asks_more(state: State) -> bool:

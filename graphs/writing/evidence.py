@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from graphs.writing.cues import wanted
 from graphs.writing.sentences import Unit, units
-from knowledge.synonyms import same_as
 from knowledge.article import Passage
 from knowledge.stems import stems
+from knowledge.synonyms import same_as
 
 HISTORY_WEIGHT = 0.15
 """What a word of an earlier message counts beside a word of the question."""
@@ -43,7 +43,10 @@ NEEDED_WEIGHT = 0.8
 """What a word counts that stands in the sentence before, to which `They …` refers."""
 
 OVERVIEW_BONUS = 0.5
-"""For the first words of an article whose title says all that the question says."""
+"""For the first words of an article whose title says all that is asked."""
+
+GENERIC = "policy policies rules conditions terms information details work works explain"
+"""What a question may ask of any subject; a title need not say it."""
 
 SHORT_WORDS = 4
 """A unit of fewer words is a fragment and counts less."""
@@ -64,6 +67,8 @@ class Candidate:
     """Share of the question's weighted words found in it or above it, 0..1."""
 
     score: float
+    overview: bool = False
+    """The first words of an article whose title says all that is asked."""
 
 
 def question_terms(question: str, history: Sequence[str] = ()) -> dict[str, float]:
@@ -81,7 +86,7 @@ def candidates(
     """Return every unit of the passages with its score, passage by passage in reading order."""
     parsed = [units(passage.chunk.text) for passage in passages]
     weights = _idf(question_terms(question, history), parsed)
-    wants, topic = wanted(question), frozenset(stems(question))
+    wants, topic = wanted(question), _topic(question)
     found: list[Candidate] = []
     for rank, (passage, parts) in enumerate(zip(passages, parsed, strict=True)):
         prior = _prior(passage, rank, passages)
@@ -94,10 +99,33 @@ def candidates(
             )
             coverage = _coverage(weights, unit.stems, context)
             score = _score(unit, coverage, wants) * prior
-            if passage.chunk.position + index == 0 and topic <= title_stems(passage.chunk.title):
+            overview = index == 0 and _is_overview(passage, parts, topic, wants)
+            if overview:
                 score *= 1.0 + OVERVIEW_BONUS
-            found.append(Candidate(rank, index, unit, coverage, score))
+            found.append(Candidate(rank, index, unit, coverage, score, overview))
     return found
+
+
+def _is_overview(
+    passage: Passage, parts: Sequence[Unit], topic: frozenset[str], wants: Sequence[str]
+) -> bool:
+    """Tell whether the first words of this passage answer: its title names all that is asked.
+
+    The way to do something is told by steps, and who asks for a price wants one.
+    """
+    if passage.chunk.position or not topic or "way" in wants:
+        return False
+    title = title_stems(passage.chunk.title)
+    if not all(stem in title or not same_as(stem).isdisjoint(title) for stem in topic):
+        return False
+    opening = [unit for unit in parts if unit.block == parts[0].block]
+    return not wants or any(wants[0] in unit.cues for unit in opening)
+
+
+def _topic(question: str) -> frozenset[str]:
+    """Return the stems that name a subject: "return" for "what is your policy on returns?"."""
+    said = frozenset(stems(question))
+    return said - title_stems(GENERIC) or said
 
 
 @lru_cache(maxsize=4_096)

@@ -13,20 +13,24 @@ from knowledge.stems import stems
 MAX_PASSAGES = 5
 MAX_UNITS = 4
 MAX_WORDS = 90
+MIN_WORDS = 12
+"""An answer of one sentence with fewer words takes the next one along."""
+
 MAX_LIST_WORDS = 60
+MAX_OPENING_WORDS = 50
 MAX_PROCEDURE_WORDS = 130
 """Half a procedure is worse than a long answer, so steps may run on a little."""
 
-KEEP = 0.6
+KEEP = 0.65
 """A further sentence joins when it has this share of the best one's score."""
 
-NEIGHBOUR_KEEP = 0.4
+NEIGHBOUR_KEEP = 0.45
 """The same for a sentence right beside one that was taken."""
 
 ROW_KEEP = 0.85
 """The same for table rows: a row about another country or size is no answer."""
 
-OTHER_KEEP = 0.75
+OTHER_KEEP = 0.85
 """The same for a sentence of another article than the best one's."""
 
 REPEATS = 0.7
@@ -58,7 +62,7 @@ class Draft:
     """Exactly the passages that the sentences come from, in their order."""
 
     support: float
-    """Cosine of the best passage, -1..1."""
+    """How far the passages can answer, about 0..1: that of the retrieval."""
 
     competing: tuple[tuple[str, str], ...]
     """(article id, title) of articles between which the question does not decide; else empty."""
@@ -99,9 +103,9 @@ def _choose(scored: Sequence[Candidate], passages: Sequence[Passage]) -> set[Pla
         return set()
     ranked = sorted(scored, key=lambda candidate: -candidate.score)
     best = ranked[0]
-    procedure = _procedure(best, passages)
-    if procedure:
-        return procedure
+    whole = _opening(best, passages) if best.overview else _procedure(best, passages)
+    if whole:
+        return whole
     chosen: set[Place] = set()
     for candidate in ranked:
         if candidate.score < _threshold(candidate, best, chosen, passages):
@@ -111,7 +115,19 @@ def _choose(scored: Sequence[Candidate], passages: Sequence[Passage]) -> set[Pla
         wider = chosen | _with_needs(candidate, passages)
         if _fits(wider, passages):
             chosen = wider
-    return chosen
+    return chosen | _next_to_short(chosen, passages)
+
+
+def _next_to_short(chosen: set[Place], passages: Sequence[Passage]) -> set[Place]:
+    """Return what follows in the paragraph where one short sentence would be the whole answer."""
+    if len(chosen) != 1:
+        return set()
+    place, index = next(iter(chosen))
+    parts = units(passages[place].chunk.text)
+    own, following = parts[index], parts[index + 1 : index + 2]
+    if own.kind != "prose" or own.words >= MIN_WORDS:
+        return set()
+    return {(place, index + 1) for unit in following if unit.block == own.block}
 
 
 def _threshold(
@@ -159,6 +175,18 @@ def _list_around(index: int, parts: Sequence[Unit], max_words: int) -> set[int]:
         if unit.kind == "item" and (unit.needs == index or unit.block == own.block)
     }
     return listed if sum(parts[i].words for i in listed) <= max_words else set()
+
+
+def _opening(best: Candidate, passages: Sequence[Passage]) -> set[Place]:
+    """Return the first paragraph from `best` on, as far as it is a short answer."""
+    parts = units(passages[best.passage].chunk.text)
+    taken: list[int] = []
+    for index, unit in enumerate(parts):
+        words = sum(parts[i].words for i in taken) + unit.words
+        if unit.block != best.unit.block or (taken and words > MAX_OPENING_WORDS):
+            break
+        taken.append(index)
+    return {(best.passage, index) for index in taken} if best.unit.kind == "prose" else set()
 
 
 def _procedure(best: Candidate, passages: Sequence[Passage]) -> set[Place]:

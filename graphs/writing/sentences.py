@@ -95,6 +95,12 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 
+_POINTS = re.compile(
+    r"\b(?:these|those)\s+(?:to|for|from|at|in|on|with|is|are|can|must|will|may|do)\b|"
+    r"\bsuch\s+\w+s\b"
+)
+"""A pronoun further on that stands for what was said just before."""
+
 
 @dataclass(slots=True)
 class _Parser:
@@ -125,7 +131,7 @@ class _Parser:
         first = len(self.units)
         for sentence in split_sentences(plain(text)):
             here = len(self.units)
-            leans = here > first and _LEANS.match(sentence)
+            leans = here > first and (_LEANS.match(sentence) or _POINTS.search(sentence))
             self._add(sentence, "prose", needs=here - 1 if leans else None)
         if len(self.units) > first and self.units[-1].text.endswith(":"):
             self.intro = len(self.units) - 1

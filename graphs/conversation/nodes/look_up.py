@@ -1,12 +1,15 @@
 """Look up what the turn asks for: passages and a draft for each question, or a workflow."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
 from graphs.assessment.signals import Assessment
 from graphs.conversation.deps import Deps
 from graphs.conversation.nodes import Change, Run
 from graphs.conversation.state import Answer, State, Turn
-from graphs.writing.extractive import compose
+from graphs.writing.extractive import Draft, compose
+from graphs.writing.guards import check
 
 QUESTIONS = 4
 """More questions than this in one turn are answered in part, and the customer is told."""
@@ -30,7 +33,18 @@ def _look_up(turn: Turn, deps: Deps) -> Change:
 
 def _draft(question: str, turn: Turn, deps: Deps) -> Answer:
     found = deps.retriever.retrieve(question, turn.asked_before, locale=turn.locale)
-    return Answer(question, compose(question, found, history=turn.asked_before))
+    draft = compose(question, found, history=turn.asked_before)
+    return Answer(question, guarded(draft, [passage.chunk.text for passage in found.passages]))
+
+
+def guarded(draft: Draft, sources: Sequence[str]) -> Draft:
+    """Return the draft without what no source states and what promises an action."""
+    kept = []
+    for sentence in draft.sentences:
+        said = check(sentence, passages=sources, results=(), performed=()).text
+        if said:
+            kept.append(f"\n{said}" if sentence.startswith("\n") else said)
+    return replace(draft, sentences=tuple(kept))
 
 
 def questions(turn: Turn) -> list[str]:

@@ -1,5 +1,7 @@
 """Take one step of a workflow: start it, fill its slots, or bring it to its end."""
 
+import re
+
 from graphs.case import Case, Offer, Paused
 from graphs.conversation.nodes import Change, Run
 from graphs.conversation.nodes.answer import citations, supported
@@ -10,6 +12,11 @@ from graphs.conversation.track import add_attempt, add_facts, set_missing
 from graphs.policy.decide import decide
 from graphs.transcript import Message
 from graphs.workflows.step import Step, TurnContext
+
+_QUESTION = re.compile(
+    r"\?|\b(?:what|how|where|which|who|why)\b|^(?:and |but )?(?:when|can|could|do|does|is|are)\b",
+    re.IGNORECASE,
+)
 
 
 async def run_workflow(state: State, runtime: Run) -> Change:
@@ -100,7 +107,7 @@ def _finished(case: Case, voice: Voice, said: list[str], step: Step) -> Change:
 def _digress(state: State, runtime: Run, voice: Voice, said: list[str], step: Step) -> Reply:
     """Answer what the customer asked instead, then come back to the workflow's question."""
     good = supported(state.get("answers", ()), runtime.context.policy)
-    if not good:
+    if not good or not _asks(state):
         return Reply(paragraphs(said), quick_replies=step.quick_replies)
     back = voice.line("workflow_digression_return", question=said[-1])
     return Reply(
@@ -108,3 +115,9 @@ def _digress(state: State, runtime: Run, voice: Voice, said: list[str], step: St
         citations=citations(good),
         quick_replies=step.quick_replies,
     )
+
+
+def _asks(state: State) -> bool:
+    """Tell whether the message is a question; "Munich" or "tomorrow" may be near an article too."""
+    text = state["turn"].text
+    return state["assessment"].act == "ask" or _QUESTION.search(text) is not None
