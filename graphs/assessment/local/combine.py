@@ -29,11 +29,11 @@ UNCLEAR = 0.8
 TRAPPED = 0.15
 """Most that a head may say where a named trap explains its suspicion."""
 
-AGREEMENT = 0.01
-"""Least share of the type `crisis` for its flag to count without a rule: rage alone is no crisis.
+AGREEMENT = 0.05
+"""Least share of the flag's own type for a flag to count without a rule: rage is no crisis.
 
-It takes two thirds of the false alarms away (6.9 to 2.2 % of held-out ordinary messages, most of
-them angry tweets) and one crisis in five hundred.
+For `crisis`, on 250 posts of people in danger and 1,400 ordinary messages that trained nothing, it
+lowers false alarms from 3.0 to 2.1 % and recall from 98.8 to 98.4 %.
 """
 
 TYPE_OF_FLAG: Mapping[Flag, InteractionType] = {
@@ -54,7 +54,8 @@ def flags(scores: Scores, hits: Hits, text: str, message_id: str) -> Flags:
     for flag in FLAGS:
         hit = rules.strongest(hits, flag)
         suspicion = scores.flag(flag)
-        if flag == "crisis" and scores.types[TYPES.index("crisis")] < AGREEMENT:
+        own = TYPE_OF_FLAG.get(flag)
+        if own is not None and scores.types[TYPES.index(own)] < AGREEMENT:
             suspicion = min(suspicion, TRAPPED)
         if hit is None and suspicion >= SHOWN and rules.is_trap(flag, text):
             suspicion = TRAPPED
