@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphs.handoff.packet import LINE, Missing, NextStep, Packet, Ref
+from graphs.handoff.redact import mask
 from graphs.handoff.words import clip, named
 from graphs.policy.decision import ReasonCode
 
@@ -50,7 +51,8 @@ def opening(packet: Packet) -> str:
         return ""
     issue = clip(packet.issue.one_line.rstrip("."), 160)
     read = f"Hello, I have read the whole conversation, so you need not repeat anything: “{issue}”."
-    names = [named(each.name) for each in packet.missing_information]
+    # Who they are is proven, not told: the agent has ways of their own for that.
+    names = [named(each.name) for each in packet.missing_information if each.name != "verification"]
     if names:
         return clip(f"{read} To go on, could you give me your {' and '.join(names[:2])}?", LINE)
     return clip(f"{read} I am looking into it now.", LINE)
@@ -59,16 +61,10 @@ def opening(packet: Packet) -> str:
 def _finish(packet: Packet, workflow: Mapping[str, Any] | None) -> Iterator[NextStep]:
     if not workflow or not workflow.get("name"):
         return
-    entities, slots = packet.issue.entities, workflow.get("slots") or {}
-    arguments = {
-        # What was masked for people stays masked; an option goes by its id, not by its label.
-        name: slot["value"]
-        if slot.get("shown", slot["value"]) != slot["value"]
-        else entities[name].value
-        for name, slot in slots.items()
-        if name in entities
-    }
-    refs = [entities[name].message_id for name in arguments] or [packet.issue.evidence[0].ref]
+    slots = workflow.get("slots") or {}
+    arguments = {name: mask(slot["value"])[0] for name, slot in slots.items()}
+    refs = [slot["message_id"] for slot in slots.values() if slot.get("message_id")]
+    refs = refs or [packet.issue.evidence[0].ref]
     yield NextStep(
         text=f"Finish “{named(workflow['name'])}” with what is already filled in",
         why="the assistant had begun it for the customer",

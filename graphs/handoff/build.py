@@ -12,7 +12,7 @@ from graphs.handoff.advice import next_steps, opening
 from graphs.handoff.cautions import cautions
 from graphs.handoff.customer_view import shown_to_customer, with_correction
 from graphs.handoff.summary import summary
-from graphs.handoff.words import clip
+from graphs.handoff.words import clip, named
 from graphs.handoff.writer import Writer, printable
 from graphs.policy.decision import TIERS, Decision, ReasonCode
 from graphs.transcript import Message
@@ -151,11 +151,13 @@ class _Builder:
         found = {
             name: (value, self._said_in(value)) for name, value in self.case["entities"].items()
         }
-        for name, slot in ((self.case["workflow"] or {}).get("slots") or {}).items():
-            found[name] = (
-                slot.get("shown") or slot["value"],
-                slot.get("message_id") or self.anchor,
-            )
+        workflow = self.case["workflow"] or {}
+        for name, slot in (workflow.get("slots") or {}).items():
+            told = slot.get("shown") or slot["value"]
+            # Where another one was named since, both are known, and what each is for.
+            other = name in found and found[name][0] != told
+            key = f"{name} for {named(workflow['name'])}" if other else name
+            found[key] = (told, slot.get("message_id") or self.anchor)
         lines = {name: (self.writer.line(value, ref), ref) for name, (value, ref) in found.items()}
         return {
             clip(printable(name), 100): form.Entity(value=value, message_id=ref)

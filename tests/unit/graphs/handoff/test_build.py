@@ -267,3 +267,20 @@ def test_corrections_without_end_stay_within_the_schema() -> None:
 def test_building_is_instant() -> None:
     best = min(timeit.repeat(lambda: packet(), number=5, repeat=10)) / 5
     assert best < 0.01
+
+
+def test_a_number_named_since_does_not_replace_the_one_a_workflow_was_told() -> None:
+    slots = {"order_number": {"value": "48213", "shown": "48213", "message_id": "m3"}}
+    made = packet(
+        entities={"order_number": "48999"},
+        workflow={"name": "order_status", "slots": slots},
+    )
+    assert made.issue.entities["order_number"].value == "48999"
+    assert made.issue.entities["order_number for order status"].value == "48213"
+    step = next(step for step in made.next_steps if step.workflow)
+    assert step.arguments == {"order_number": "48213"}
+
+
+def test_nobody_is_asked_to_tell_their_verification() -> None:
+    missing = [{"name": "verification", "why": "for the account", "message_id": "m3"}]
+    assert "verification" not in packet(missing=missing).suggested_opening
