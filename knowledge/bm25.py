@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.stems import stem_each
+from knowledge.stems import joined, stem_each
+
+TERMS_VERSION = "2"
+"""Part of the index file's name: another way to find terms makes a new index."""
 
 _TERM = re.compile(r"\w\w+")
 
@@ -22,7 +25,9 @@ _STOP_WORDS = frozenset(
 
 def terms(text: str) -> list[str]:
     """Return the stemmed search terms of a text, in order."""
-    return stem_each([word for word in _TERM.findall(text.lower()) if word not in _STOP_WORDS])
+    return stem_each(
+        [word for word in _TERM.findall(joined(text.lower())) if word not in _STOP_WORDS]
+    )
 
 
 class WordIndex:

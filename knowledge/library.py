@@ -15,7 +15,7 @@ from pathlib import Path
 from time import time_ns
 
 from knowledge.article import Article
-from knowledge.bm25 import WordIndex
+from knowledge.bm25 import TERMS_VERSION, WordIndex
 from knowledge.catalog import Catalog, ChunkRow, CollectionInfo, Stamp, View
 from knowledge.chroma import ChromaVectors, mismatch
 from knowledge.chunking import CountTokens, embedded_text
@@ -213,7 +213,7 @@ class Library:
     def _words_file(self, generation: int) -> Path:
         # The name may be longer than file names are, and differ from another in case only.
         name = hashlib.sha256(self._collection.encode()).hexdigest()[:16]
-        return self._folder / "words" / name / f"{generation}.npz"
+        return self._folder / "words" / f"{name}-{TERMS_VERSION}" / f"{generation}.npz"
 
 
 def checked_name(collection: str) -> str:

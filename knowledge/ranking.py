@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from knowledge.bm25 import terms
 from knowledge.embedding import Embedder
 from knowledge.snapshot import Snapshot
-from knowledge.stems import stems
+from knowledge.stems import telling
 from knowledge.synonyms import same_as
 
 Scores = NDArray[np.float32]
@@ -40,7 +40,8 @@ HISTORY = 6
 """Earlier messages that are looked at."""
 
 CARRY = 0.25
-"""Weight of the latest earlier message in the query, for a question of FULL_WORDS words."""
+"""Weight of the latest earlier message in the query, for a question of FULL_WORDS words; it counts
+in full where the question names nothing itself."""
 
 FADE = 0.9
 """Each message further back counts this much of the one after it."""
@@ -90,7 +91,8 @@ def score(snapshot: Snapshot, embedder: Embedder, question: str, history: Sequen
     length = max(float(np.linalg.norm(past)), 1e-12)
     mean = np.asarray(past / length, np.float32)
     topic = _Query(_faded(before, fading), _cosines(snapshot, mean))
-    carry = CARRY * lean
+    full = telling(question)
+    carry = CARRY * lean if full else 1.0
     # The cosine with a sum is the sum of the cosines, which saves a pass over all vectors.
     norm = max(float(np.linalg.norm(vector + carry * past)), 1e-12)
     cosine: Scores = asked.cosine + np.float32(carry * length) * topic.cosine
@@ -98,7 +100,7 @@ def score(snapshot: Snapshot, embedder: Embedder, question: str, history: Sequen
     faint = {word: carry * weight for word, weight in topic.words.items()}
     meant = _Query({**faint, **words}, cosine)
     prior = _best_of_article(snapshot, _fused(snapshot, topic))
-    loyal = _loyalty(snapshot, asked, prior) if stems(question) else 1.0
+    loyal = _loyalty(snapshot, asked, prior) if full else 1.0
     pull = ARTICLE_PRIOR * lean * loyal
     return Scored(_fused(snapshot, meant) + np.float32(pull) * prior, cosine)
 

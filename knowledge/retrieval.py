@@ -14,7 +14,7 @@ from knowledge.article import Chunk, Passage
 from knowledge.embedding import Embedder
 from knowledge.ranking import Scored
 from knowledge.snapshot import Mask, Snapshot
-from knowledge.stems import stems
+from knowledge.stems import stems, telling
 from knowledge.synonyms import same_as
 
 _SAME_TEXT = 0.9
@@ -23,6 +23,9 @@ _SAME_TEXT = 0.9
 WORDS_SHARE = 0.2
 """Weight of the words in the support, the rest is the cosine: "do you sell kayaks?" is near a page
 on what is sold, and no page says "kayak"."""
+
+OPENING_FROM = 4
+"""With so many passages, one of them is the opening of the best article."""
 
 WORDS_IN = 5
 """Passages in which the words are looked for, each by itself."""
@@ -103,7 +106,9 @@ def _support(
     snapshot: Snapshot, question: str, passages: Sequence[Passage], nearest: float
 ) -> float:
     """Mix the best cosine with the words that are found; one without telling words has no say."""
-    weights = {word: snapshot.words.rarity(word, len(snapshot.chunks)) for word in stems(question)}
+    weights = {
+        word: snapshot.words.rarity(word, len(snapshot.chunks)) for word in telling(question)
+    }
     total = sum(weights.values())
     if not total:
         return nearest
@@ -140,9 +145,18 @@ def _best(snapshot: Snapshot, scored: Scored, readable: Mask, k: int) -> tuple[P
         if len(picked) == k or wanted == int(readable.sum()):
             break
         wanted = min(4 * wanted, int(readable.sum()))
+    picked = _with_opening(snapshot, picked, readable)
     return tuple(
         Passage(snapshot.chunks[i], float(scored.total[i]), float(scored.cosine[i])) for i in picked
     )
+
+
+def _with_opening(snapshot: Snapshot, picked: list[int], readable: Mask) -> list[int]:
+    """Put the first chunk of the best article in the last place if it has none: it sums up."""
+    opening = int(snapshot.starts[snapshot.article_of[picked[0]]])
+    if opening in picked or not readable[opening] or len(picked) < OPENING_FROM:
+        return picked
+    return [*picked[:-1], opening]
 
 
 def _distinct(snapshot: Snapshot, order: Sequence[int] | np.ndarray, k: int) -> list[int]:

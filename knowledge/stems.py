@@ -7,13 +7,16 @@ from functools import lru_cache
 import Stemmer
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_E_WORD = re.compile(r"\be-(?=[a-z])")
+_MEASURE = re.compile(r"\bhow (?:long|often|soon|far|many|big|old)\b", re.IGNORECASE)
 
 STOPWORDS = frozenset(
     """
     a about actually all already also am an and any anyone anything are as at be because been
-    being but by can could did do does doing done else ever everything for from get gets getting
-    got had has have having he her here hers hi him his how i if in into is it its just let like
-    ll many may maybe me might much must my need no nor not of off ok on one or our ours out please
+    being but by can could did do does doing done else ever everything exactly for from get gets
+    getting got had has have having he her here hers hi him his how i if in into is it its just
+    let like ll many may maybe me might much must my need no nor not of off ok on one or our ours
+    out please
     s shall she should so some someone something still such t than thank thanks that the their
     them then there these they this those to too us ve very want was we were what when where
     which while who whom whose why will with would yes yet you your yours re d m hello tell know
@@ -33,9 +36,19 @@ def stems(text: str) -> list[str]:
     return [stem for stem in found if stem]
 
 
+def telling(question: str) -> list[str]:
+    """Return the stems that name what a question is about: none for "and for how long?"."""
+    return stems(_MEASURE.sub(" ", question))
+
+
 def words(text: str) -> list[str]:
     """Return the words and numbers of `text` in order, lower-cased."""
-    return _WORD.findall(text.lower())
+    return _WORD.findall(joined(text.lower()))
+
+
+def joined(lowered: str) -> str:
+    """Return the text with `e-mail`, `e-bike` and their kind as one word, as many people write."""
+    return _E_WORD.sub("e", lowered) if "e-" in lowered else lowered
 
 
 def stem_each(words: list[str]) -> list[str]:

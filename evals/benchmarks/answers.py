@@ -6,6 +6,8 @@ A question line has `question`, the article it should come from (`article` or `g
 the answer must hold: `contains` (every text, as it stands) or `gold_spans` (words, counted). It may
 have `history` ([{"role": "user", "text"}, …]). With `--gold-documents` only passages of the right
 article are considered, which measures the choice of sentences apart from retrieval.
+`--unknown FILE` adds questions ({"question"}) that nothing answers, and tells how well the support
+keeps the two apart at the threshold `--support`, which a pack sets as `answer_support`.
 """
 
 import argparse
@@ -20,8 +22,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, Field
 
+from evals.benchmarks.figures import auroc
 from graphs.writing.extractive import Draft, compose
 from knowledge.library import Library
 from knowledge.retrieval import Retrieval, Retriever
@@ -106,6 +110,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--keep", type=Path, help="keep the knowledge base here for the next run")
     parser.add_argument("--standalone", action="store_true", help="leave out follow-up questions")
     parser.add_argument("--gold-documents", action="store_true")
+    parser.add_argument("--unknown", type=Path, help="JSON Lines of questions without an answer")
+    parser.add_argument("--support", type=float, default=0.46, help="from here on, answer")
     parser.add_argument("--worst", type=int, default=0, help="print so many of the worst answers")
     args = parser.parse_args(argv)
     questions = [q for q in read(args.questions) if q.standalone or not args.standalone]
@@ -113,7 +119,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         library = Library.open(folder)
         library.ingest_path(args.docs)
         measured = list(measure(questions, library.retriever(), args.gold_documents))
+        unknown = read(args.unknown) if args.unknown else []
+        refused = list(measure(unknown, library.retriever(), False))
     report(measured, args.worst)
+    if refused:
+        report_unknown(measured, refused, args.support, args.worst)
 
 
 def read(file: Path) -> list[Question]:
@@ -157,6 +167,20 @@ def report(measured: Sequence[Measured], worst: int = 0) -> None:
         print(" | ".join(each.question.contains or each.question.gold_spans).strip())
         print(f"  cited  {[citation.chunk_id for citation in each.draft.citations]}")
         print(f"  said   {each.draft.text}")
+
+
+def report_unknown(
+    known: Sequence[Measured], unknown: Sequence[Measured], support: float, worst: int = 0
+) -> None:
+    """Print how many questions of either kind would be answered, and the AUROC of the support."""
+    values = np.asarray([each.draft.support for each in (*known, *unknown)])
+    truth = np.asarray([1] * len(known) + [0] * len(unknown))
+    print(f"\nsupport from {support}           answered")
+    print(f"known                       {_share([m.draft.support >= support for m in known])}")
+    print(f"unknown                     {_share([m.draft.support >= support for m in unknown])}")
+    print(f"AUROC of the support        {auroc(truth, values):.3f}")
+    for each in sorted(unknown, key=lambda m: -m.draft.support)[:worst]:
+        print(f"? {each.question.question}  {each.draft.support:.2f}  {each.draft.text}")
 
 
 def _only(found: Retrieval, source: str) -> Retrieval:

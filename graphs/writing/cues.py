@@ -24,7 +24,7 @@ _HOLDS: dict[str, re.Pattern[str]] = {
         r"\b(?:can|cannot|can't|may|must|allowed|possible|only|not|never|excluded|except|eligible|"
         r"accept(?:s|ed)?|require[sd]?|need(?:s)?)\b",
     ),
-    "contact": re.compile(r"[@+]|\b(?:call|phone|e-?mail|contact)\b"),
+    "contact": re.compile(r"\w@\w|\+\d|\b0\d{2,}[\s/-]\d"),
     "way": re.compile(
         r"^(?:please |to |first|then|next|if )|\b(?:choose|select|click|open|enter|send|go to|"
         r"log in|sign in|fill|pack|print|bring|use|write|call|visit|submit|apply)\b",
@@ -59,7 +59,12 @@ _WANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("way", re.compile(r"\bhow (?:do|can|to|should|does|would|could)\b|\bsteps?\b", re.IGNORECASE)),
+    (
+        "way",
+        re.compile(
+            r"\bhow (?:do|can|to|should|does|would|could)\b(?!.*\bwork)|\bsteps?\b", re.IGNORECASE
+        ),
+    ),
 )
 
 

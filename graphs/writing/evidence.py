@@ -33,7 +33,8 @@ NEAR_POWER = 1.5
 
 LEAD_BONUS = 0.06
 SURE_CUE_BONUS = 0.6
-"""For a duration where the question is how long, an amount where it is how much."""
+"""For a duration where the question is how long, an amount where it is how much, an address or
+number where it is how to reach somebody."""
 
 CUE_BONUS = 0.2
 NUMBER_WEIGHT = 2.0
@@ -98,10 +99,9 @@ def candidates(
                 parts[unit.needs].stems if unit.needs is not None else frozenset(),
             )
             coverage = _coverage(weights, unit.stems, context)
-            score = _score(unit, coverage, wants) * prior
+            score = _score(unit, coverage, wants)
             overview = index == 0 and _is_overview(passage, parts, topic, wants)
-            if overview:
-                score *= 1.0 + OVERVIEW_BONUS
+            score *= _nearness(passage, passages) * (1.0 + OVERVIEW_BONUS) if overview else prior
             found.append(Candidate(rank, index, unit, coverage, score, overview))
     return found
 
@@ -146,9 +146,12 @@ def _idf(terms: Mapping[str, float], parsed: Sequence[tuple[Unit, ...]]) -> dict
 
 
 def _prior(passage: Passage, rank: int, passages: Sequence[Passage]) -> float:
+    return _nearness(passage, passages) / (1.0 + RANK_DECAY * rank)
+
+
+def _nearness(passage: Passage, passages: Sequence[Passage]) -> float:
     best = max(max(other.similarity for other in passages), 1e-6)
-    nearness = max(passage.similarity, 0.0) / best
-    return float(nearness**NEAR_POWER) / (1.0 + RANK_DECAY * rank)
+    return float((max(passage.similarity, 0.0) / best) ** NEAR_POWER)
 
 
 def _context_weight(unit: Unit, wants: Sequence[str]) -> float:
@@ -196,7 +199,7 @@ def _cue_bonus(unit: Unit, wants: Sequence[str]) -> float:
     """Return the bonus of the first wanted kind of answer that the unit holds, halved per rank."""
     for place, want in enumerate(wants):
         if want in unit.cues:
-            bonus = SURE_CUE_BONUS if want in ("duration", "amount") else CUE_BONUS
+            bonus = SURE_CUE_BONUS if want in ("duration", "amount", "contact") else CUE_BONUS
             return bonus / (1.0 + place)
     return 0.0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.benchmarks.answers import Measured, Question, measure, read, report
+from evals.benchmarks.answers import Measured, Question, measure, read, report, report_unknown
 from knowledge.article import Chunk, Passage
 from knowledge.retrieval import Retrieval
 
@@ -57,3 +57,13 @@ def test_questions_are_read_and_reported(
     printed = capsys.readouterr().out
     assert "cites the right article     100.0% (1 of 1)" in printed
     assert "? shipping?" in printed
+
+
+def test_unknown_questions_are_told_by_their_support(capsys: pytest.CaptureFixture[str]) -> None:
+    known = [measured(Question(question="shipping?", article="shipping"))]
+    report_unknown(known, known, 0.7)
+    printed = capsys.readouterr().out
+    assert printed.count("100.0% (1 of 1)") == 2
+    assert "AUROC of the support        0.500" in printed
+    report_unknown(known, known, 0.71)
+    assert capsys.readouterr().out.count("0.0% (0 of 1)") == 2

@@ -154,3 +154,63 @@ def test_k_bounds_the_passages_and_must_be_positive(tmp_path: Path) -> None:
 def test_a_date_ends_with_its_day() -> None:
     assert instant("2026-06-01", end_of_day=True) > instant("2026-06-01T23:59:59Z")
     assert instant("2026-06-01") == instant("2026-06-01T02:00:00+02:00")
+
+
+def test_an_article_whose_title_is_asked_for_comes_first(tmp_path: Path) -> None:
+    same = "How long you may keep a jacket, and what it takes to send it to us again."
+    finder = retriever(
+        tmp_path, [article("a", same, title="Jackets in winter"), article("b", same + " Returns.")]
+    )
+    titled = retriever(
+        tmp_path / "titled",
+        [
+            article("a", same + " Returns.", title="Winter"),
+            article("b", same, title="Returns policy"),
+        ],
+    )
+    assert ids(finder, "returns?")[0] == "b"
+    assert ids(titled, "returns?")[0] == "b"
+
+
+def test_a_word_that_no_page_says_takes_support_away(tmp_path: Path) -> None:
+    finder = retriever(tmp_path, [article("shop", "we sell tents, boots and stoves")])
+    known = finder.retrieve("do you sell boots?")
+    unknown = finder.retrieve("do you sell kayaks?")
+    near = unknown.passages[0].similarity / known.passages[0].similarity
+    assert unknown.support < near * known.support
+
+
+def test_another_word_for_the_same_counts_as_said(tmp_path: Path) -> None:
+    finder = retriever(tmp_path, [article("cost", "the delivery"), article("x", "a boot")])
+    assert ids(finder, "shipping")[0] == "cost"
+
+
+def test_a_question_that_names_nothing_stays_with_what_was_talked_about(tmp_path: Path) -> None:
+    finder = retriever(
+        tmp_path,
+        [
+            article("warranty", "The guarantee on tents covers broken poles."),
+            article("discount", "How long it is valid: for how long and how often, for students."),
+        ],
+    )
+    assert ids(finder, "for how long?", "is my tent covered by the guarantee?")[0] == "warranty"
+
+
+def test_a_question_on_something_else_leaves_the_topic_behind(tmp_path: Path) -> None:
+    finder = retriever(
+        tmp_path,
+        [
+            article("tents", "A tent pole that breaks is mended with tape and a sleeve."),
+            article("parking", "Parking at the Hamburg shop costs nothing."),
+        ],
+    )
+    before = ("my tent pole breaks", "with tape?", "which sleeve?")
+    assert ids(finder, "parking Hamburg", *before)[0] == "parking"
+
+
+def test_the_opening_of_the_best_article_is_among_the_passages(tmp_path: Path) -> None:
+    parts = "\n\n".join(f"## Part {n}\n\nwaxing boots of kind {n}" for n in range(9))
+    finder = retriever(tmp_path, [article("boots", f"All about footwear.\n\n{parts}")])
+    found = finder.retrieve("waxing boots of kind 7").passages
+    assert found[0].chunk.position == 8
+    assert "All about footwear." in {passage.chunk.text for passage in found}

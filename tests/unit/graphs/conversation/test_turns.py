@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from graphs.conversation.nodes.look_up import guarded
 from graphs.handoff.validate import validate
+from graphs.writing.extractive import Draft
 
 QUESTION = "How much is shipping to Germany?"
 CRISIS = "I don't want to live anymore, I am going to end it tonight"
@@ -216,3 +218,24 @@ async def test_the_case_stays_bounded_however_long_the_conversation(talk) -> Non
 )
 async def test_odd_messages_get_a_reply(talk, text) -> None:
     assert await talk.says(text)
+
+
+async def test_a_plain_question_without_an_answer_offers_a_person(talk) -> None:
+    await talk.says("do you sell kayaks?")
+    assert talk.case["offer"]["kind"] == "human"
+    assert not talk.state["reply"].citations
+
+
+async def test_only_a_question_is_answered_within_a_workflow(talk) -> None:
+    await talk.says("where is my order")
+    asked = await talk.says("Munich")
+    assert not talk.state["reply"].citations
+    assert await talk.says(QUESTION) != asked
+    assert talk.state["reply"].citations
+
+
+def test_a_draft_loses_what_no_source_states() -> None:
+    draft = Draft(("Returns take 30 days.", "\n- We will refund €99."), (), 0.6, ())
+    kept = guarded(draft, ["Returns take 30 days."])
+    assert kept.sentences == ("Returns take 30 days.",)
+    assert guarded(draft, ["nothing"]).sentences == ()

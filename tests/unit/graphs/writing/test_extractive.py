@@ -138,6 +138,40 @@ def test_an_overview_starts_with_the_articles_first_words() -> None:
     assert draft.sentences[0] == "They are valid for three years."
 
 
+@pytest.mark.parametrize(
+    "question", ["What is your return policy?", "returns", "how do returns work?"]
+)
+def test_an_overview_is_the_opening_paragraph(question: str) -> None:
+    text = (
+        "You can send things back within 30 days. It costs nothing.\n\n"
+        "## Late returns\n\nA return that is late is no return."
+    )
+    other = passage("Returns of returns are a return.", "b", title="Other", similarity=0.6)
+    draft = answer(question, passage(text, title="Returns"), other)
+    assert draft.text == "You can send things back within 30 days. It costs nothing."
+
+
+def test_who_asks_for_the_way_or_an_amount_gets_no_overview() -> None:
+    opening = "Things are kept in stock. Labels are free."
+    steps = "How to return:\n\n1. Return it at a shop.\n2. Return the receipt."
+    draft = answer("how do I return it?", passage(f"{opening}\n\n{steps}", title="Returns"))
+    assert draft.text.endswith("1. Return it at a shop.\n2. Return the receipt.")
+    assert opening not in draft.text
+    text = "Rental is in Munich. You choose a day.\n\nA tent is €12 to rent."
+    assert answer("rental price?", passage(text, title="Rental")).text == "A tent is €12 to rent."
+
+
+def test_a_short_sentence_takes_the_next_one_along() -> None:
+    text = "A wet jacket does not always leak. Sweat condenses inside. Reproof it."
+    draft = answer("does my jacket leak?", passage(text))
+    assert draft.text == "A wet jacket does not always leak. Sweat condenses inside."
+
+
+def test_a_pronoun_further_on_brings_the_sentence_before() -> None:
+    text = "Orders may be subject to import duties. The recipient pays these to the carrier."
+    assert answer("who pays the carrier?", passage(text)).text == text
+
+
 def test_nothing_is_said_twice() -> None:
     same = passage("Shipping to Austria costs €5.90 in total.", "a")
     again = passage("In total, shipping to Austria costs €5.90.", "b", similarity=0.59)
