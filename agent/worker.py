@@ -100,8 +100,14 @@ class Worker:
             log.info("late reply dropped", extra={"conversation": conversation_id})
             return True
         if result.checkpoint_id is not None:
-            await self._checkpoints.forget_before(conversation_id, result.checkpoint_id)
+            await self._tidy(conversation_id, result.checkpoint_id)
         return committed.more
+
+    async def _tidy(self, conversation_id: str, checkpoint_id: str) -> None:
+        try:
+            await self._checkpoints.forget_before(conversation_id, checkpoint_id)
+        except Exception:
+            log.exception("old checkpoints stay until the next turn of the conversation")
 
     async def _alive(self, turn: Turn) -> TurnResult:
         """Run the turn, renewing its lease for as long as it takes."""

@@ -15,6 +15,7 @@ from agent.store.records import Accepted, Change, HandoffRow, NewEvent
 from agent.store.rows import Clock, Lines, control_changed
 from agent.store.schema import conversations, declines, handoffs
 from graphs.case import Fact
+from graphs.handoff.writer import Writer
 
 _C = conversations.c
 _H = handoffs.c
@@ -235,7 +236,9 @@ class Desk:
         lines.said("c", {"text": text, "kind": "correction"})
         lines.write(connection)
         message_id = wire.message_id(conversation_id, seq)
-        fact = Fact(text=text, status="customer_stated", source="message", ref=message_id)
+        # A packet never holds a secret, not even until the turn has read the message.
+        stated = Writer().line(text, message_id)
+        fact = Fact(text=stated, status="customer_stated", source="message", ref=message_id)
         facts = [*handoff.packet.get("facts", ()), fact]
         packet = wire.to_json(handoff.packet | {"facts": facts})
         given = {"handoff": handoff.id, "packet_is": packet, "now": now}

@@ -1,7 +1,7 @@
 """The queue of handoffs: putting one in, reading rows, counting who is before whom."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
@@ -79,6 +79,7 @@ def put(connection: Connection, lines: Lines, handoff: NewHandoff, *, new: bool)
     rank = PRIORITIES.index(handoff.priority)
     packet = wire.to_json(handoff.packet)
     if not new:
+        packet = wire.to_json(_with_late_facts(connection, lines.conversation_id, handoff.packet))
         newer = {
             "id_": lines.conversation_id,
             "layer_is": handoff.layer,
@@ -107,6 +108,22 @@ def put(connection: Connection, lines: Lines, handoff: NewHandoff, *, new: bool)
     }
     connection.execute(_INSERT, row)
     lines.event(_requested(handoff, place(connection, handoff.id, rank, lines.at)))
+
+
+def _with_late_facts(
+    connection: Connection, conversation_id: str, newer: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the newer packet with what the customer added while it was being made."""
+    row = connection.execute(_OF_CONVERSATION, {"id_": conversation_id}).first()
+    stored = json.loads(row.packet).get("facts", []) if row is not None else []
+    facts = list(newer.get("facts", []))
+    known = {(fact["text"], fact["ref"]) for fact in facts}
+    late = [
+        fact
+        for fact in stored
+        if fact["status"] == "customer_stated" and (fact["text"], fact["ref"]) not in known
+    ]
+    return {**newer, "facts": facts + late} if late else dict(newer)
 
 
 def _requested(handoff: NewHandoff, position: int) -> NewEvent:

@@ -253,6 +253,35 @@ async def test_a_correction_reaches_the_packet_and_the_next_turn(store: Store) -
     assert [one.kind for one in turn.inputs] == ["correction"]
 
 
+async def test_a_correction_that_comes_in_during_a_turn_outlives_its_newer_packet(
+    store: Store,
+) -> None:
+    known = {"text": "Order 1", "status": "inferred", "source": "message", "ref": "x-1"}
+    conversation_id = await queue(store, new_handoff(packet={"facts": [known]}))
+    turn = await ask(store, conversation_id, "And it was blue")
+    accepted = await store.desk.add_correction(conversation_id, "It is order 4711")
+    newer = new_handoff(packet={"facts": [known], "n": 2})
+
+    await store.turns.commit(turn, TurnResult(handoff=newer))
+
+    row = await store.desk.current(conversation_id)
+    assert row is not None
+    assert row.packet["n"] == 2
+    assert [fact["text"] for fact in row.packet["facts"]] == ["Order 1", "It is order 4711"]
+    assert row.packet["facts"][1]["ref"] == accepted.message_id
+
+
+async def test_a_card_number_in_a_correction_is_masked_in_the_packet(store: Store) -> None:
+    handoff = new_handoff(packet={"facts": []})
+    conversation_id = await queue(store, handoff)
+
+    await store.desk.add_correction(conversation_id, "My card is 4111 1111 1111 1111")
+
+    row = await store.desk.handoff(handoff.id)
+    assert row is not None
+    assert "1111" not in str(row.packet)
+
+
 async def test_a_correction_without_a_handoff_is_refused_and_not_stored(store: Store) -> None:
     opened = await begin(store)
 
