@@ -158,7 +158,9 @@ def test_who_asks_for_the_way_or_an_amount_gets_no_overview() -> None:
     assert draft.text.endswith("1. Return it at a shop.\n2. Return the receipt.")
     assert opening not in draft.text
     text = "Rental is in Munich. You choose a day.\n\nA tent is €12 to rent."
-    assert answer("rental price?", passage(text, title="Rental")).text == "A tent is €12 to rent."
+    priced = answer("rental price?", passage(text, title="Rental")).text
+    assert "€12" in priced
+    assert "You choose a day." not in priced
 
 
 def test_a_short_sentence_takes_the_next_one_along() -> None:
