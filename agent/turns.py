@@ -169,7 +169,7 @@ def _record(state: State) -> dict[str, Any]:
         record["flags"] = {each.flag: round(each.confidence, 2) for each in assessment.flags}
     if decision is not None:
         record["rules"] = [reason.rule for reason in decision.reasons]
-        record["policy"] = decision.policy_version
+        record["policy"] = decision.policy_version if decision.reasons else ""
     record["passages"] = {
         citation.chunk_id: round(answer.draft.support, 2)
         for answer in state.get("answers") or ()

@@ -244,7 +244,7 @@ def find_earlier(
     connection: Connection, conversation_id: str, client_message_id: str
 ) -> Accepted | None:
     """Return the first answer to this client message id."""
-    found = {"id_": conversation_id, "client_id": client_message_id}
+    found = {"id_": conversation_id, "client_id": wire.client_key(client_message_id)}
     row = connection.execute(_EARLIER, found).first()
     if row is None:
         return None

@@ -87,7 +87,8 @@ class Lines:
 
     def _append(self, kind: str, data: Mapping[str, Any], client_id: str | None) -> None:
         text = wire.to_json(data)
-        row = wire.Row(self.conversation_id, self.last_seq, kind, self.at, text, client_id)
+        key = None if client_id is None else wire.client_key(client_id)
+        row = wire.Row(self.conversation_id, self.last_seq, kind, self.at, text, key)
         self.rows.append(row)
 
     def write(self, connection: Connection) -> None:

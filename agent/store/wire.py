@@ -5,6 +5,8 @@ would hold its text twice. It is stored as one row under the seq of its last eve
 seqs before it, as many as its sentences need, are its own.
 """
 
+import base64
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -73,6 +75,12 @@ def stamp(milliseconds: int) -> str:
     """Return a stored time as RFC 3339 text."""
     text = moment(milliseconds).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
+
+
+def client_key(client_message_id: str) -> str:
+    """Return what is stored of a client's own message id: 96 bits tell its messages apart."""
+    digest = hashlib.blake2b(client_message_id.encode(), digest_size=12).digest()
+    return base64.b64encode(digest).decode()
 
 
 def message_id(conversation_id: str, seq: int) -> str:
