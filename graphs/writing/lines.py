@@ -1,6 +1,9 @@
 """The lines the code says by itself: every key it uses, with the placeholders it fills in."""
 
 from collections.abc import Mapping
+from typing import get_args
+
+from graphs.policy.decision import ReasonCode
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     # opening and small talk
@@ -55,27 +58,7 @@ _REASON = ("one_line",)
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     f"handoff_{code}": _REASON
-    for code in (
-        "fraud_or_security",
-        "legal_or_regulatory",
-        "sensitive_data",
-        "vip",
-        "human_requested",
-        "offer_accepted",
-        "frustration",
-        "complaint",
-        "churn_risk",
-        "billing_dispute",
-        "pushback",
-        "unsupported_request",
-        "missing_knowledge",
-        "verification_failed",
-        "workflow_failed",
-        "clarification_limit",
-        "complex_troubleshooting",
-        "novel",
-        "assistant_failure",
-        "usage_limit",
-    )
+    for code in get_args(ReasonCode)
+    if code != "crisis"
 }
 """Why a person takes over, by reason code; `handoff_default` stands in for a missing one."""
