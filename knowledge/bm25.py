@@ -66,14 +66,16 @@ class WordIndex:
 
         The best possible is every known word scoring as high as it does anywhere: unlike a share
         of the top score, it stays low when no chunk has the words of the question together. Words
-        `like` those asked for add to the score and are not missed.
+        `like` those asked for add to the score and are not missed, unless all that is asked is new.
         """
         total = np.zeros(chunks, dtype=np.float32)
         possible = sum(self._add(word, weight, total) for word, weight in weights.items())
+        like = like or {}
+        added = sum(self._add(word, weight, total) for word, weight in like.items())
+        if possible <= 0 and added > 0:
+            possible = added / max(like.values())
         if possible <= 0:
             return total
-        for word, weight in (like or {}).items():
-            self._add(word, weight, total)
         reached: NDArray[np.float32] = np.minimum(total / np.float32(possible), np.float32(1.0))
         return reached
 

@@ -36,3 +36,23 @@ def test_a_saved_index_scores_the_same(tmp_path: Path) -> None:
     loaded = WordIndex.load(tmp_path / "words.npz")
     question = asked("norway refunds")
     assert loaded.coverage(question, 3) == pytest.approx(index.coverage(question, 3))
+
+
+def test_words_like_those_asked_for_add_to_the_score_and_are_not_missed() -> None:
+    index = WordIndex.build(["delivery with costs", "costs of boots", "boots"])
+    plain = index.coverage(asked("costs boots"), 3)
+    like = index.coverage(asked("costs boots"), 3, like={"deliveri": 0.4})
+    assert like[0] > plain[0]
+    assert like[1:].tolist() == plain[1:].tolist()
+
+
+def test_a_new_word_is_found_by_the_words_like_it_and_counts_less() -> None:
+    index = WordIndex.build(["delivery", "boots"])
+    assert index.coverage(asked("shipping"), 2, like={"deliveri": 0.4}).tolist() == [
+        pytest.approx(0.4),
+        0.0,
+    ]
+
+
+def test_e_mail_is_email() -> None:
+    assert terms("E-mail") == terms("email")

@@ -180,11 +180,6 @@ def test_a_word_that_no_page_says_takes_support_away(tmp_path: Path) -> None:
     assert unknown.support < near * known.support
 
 
-def test_another_word_for_the_same_counts_as_said(tmp_path: Path) -> None:
-    finder = retriever(tmp_path, [article("cost", "the delivery"), article("x", "a boot")])
-    assert ids(finder, "shipping")[0] == "cost"
-
-
 def test_a_question_that_names_nothing_stays_with_what_was_talked_about(tmp_path: Path) -> None:
     finder = retriever(
         tmp_path,
