@@ -43,6 +43,7 @@ class Worker:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._noticed: dict[str, int] = {}
         self._poller: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -129,8 +130,11 @@ class Worker:
             await asyncio.sleep(POLL_SECONDS)
 
     async def _notice(self) -> None:
-        """Wake the listeners of what changed lately; being woken in vain is cheap."""
+        """Wake the listeners of what changed lately, in whatever process."""
         if self._wakeups.listening:
             since = round(time.time() * 1000) - LATELY_MS
-            for change in await self._store.log.changed_since(since):
-                self._wakeups.notify(change.id)
+            changes = await self._store.log.changed_since(since)
+            for change in changes:
+                if self._noticed.get(change.id) != change.last_seq:
+                    self._wakeups.notify(change.id)
+            self._noticed = {change.id: change.last_seq for change in changes}
