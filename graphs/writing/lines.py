@@ -57,8 +57,6 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 _REASON = ("one_line",)
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    f"handoff_{code}": _REASON
-    for code in get_args(ReasonCode)
-    if code != "crisis"
+    f"handoff_{code}": _REASON for code in get_args(ReasonCode) if code != "crisis"
 }
 """Why a person takes over, by reason code; `handoff_default` stands in for a missing one."""
