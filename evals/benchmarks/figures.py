@@ -30,6 +30,11 @@ def describe(truth: Labels, found: Labels) -> str:
     return f"P {precision:.3f} R {recall:.3f} F1 {f1(right, said):.3f} on {share}"
 
 
+def describe_scores(name: str, truth: Labels, values: Labels) -> str:
+    """Return precision, recall, and F1 of probabilities read at 0.5, and their AUROC, in words."""
+    return f"{name}: {describe(truth, values >= 0.5)}, AUROC {auroc(truth, values):.4f}"
+
+
 def auroc(truth: Labels, values: Labels) -> float:
     """Return the chance that a positive scores above a negative, ties counting half."""
     order = np.argsort(values, kind="stable")
