@@ -102,8 +102,11 @@ def _orphaned_types(policy: "Policy") -> list[Finding]:
 
 
 def _plainly(interaction: InteractionType, layer: int) -> Assessment:
-    """A message that is clearly of this type and otherwise unremarkable."""
-    return replace(_CALM, type=interaction, in_scope=1.0 if layer == 1 else 0.0)
+    """A message that says it is clearly of this type and is otherwise unremarkable.
+
+    It tells and does not ask: a policy may answer calm questions before it escalates.
+    """
+    return replace(_CALM, type=interaction, act="tell", in_scope=1.0 if layer == 1 else 0.0)
 
 
 def _unreachable_codes(policy: "Policy") -> list[Finding]:

@@ -78,7 +78,7 @@ REACHED: dict[ReasonCode, tuple[int, dict[str, Any]]] = {
     "workflow_failed": (2, {"workflow_failed": True, "type": "none"}),
     "clarification_limit": (2, {"clarifications": 2, "support": 0.1}),
     "complex_troubleshooting": (2, {"type": "troubleshooting"}),
-    "novel": (3, {"type": "novel", "in_scope": 0.1, "support": 0.1}),
+    "novel": (3, {"type": "novel", "in_scope": 0.1, "support": 0.1, "act": "tell"}),
     "assistant_failure": (2, {"assistant_failure": True, "type": "none"}),
     "usage_limit": (2, {"usage_limit": True}),
 }
@@ -101,7 +101,7 @@ def test_every_reason_code_is_reached_with_evidence(code: ReasonCode) -> None:
 @pytest.mark.parametrize("interaction", get_args(InteractionType))
 def test_a_clear_type_goes_to_the_layer_of_its_row(interaction: InteractionType) -> None:
     unknown = {"in_scope": 0.1, "support": 0.1} if interaction == "novel" else {}
-    decision = says(type=interaction, **unknown)
+    decision = says(type=interaction, act="tell", **unknown)
     assert decision.layer == POLICY.row(interaction).layer
     assert decision.escalate == (decision.layer > 1)
 
@@ -213,6 +213,15 @@ def test_cancelling_what_a_workflow_can_cancel_is_routine() -> None:
 def test_a_strange_question_that_the_knowledge_base_answers_is_not_novel() -> None:
     assert not says(type="novel", in_scope=0.1, support=0.7).escalate
     assert not says(type="novel", in_scope=0.8, support=0.1).escalate
+
+
+def test_a_calm_question_about_something_else_is_offered_a_person_before_it_is_handed_over() -> (
+    None
+):
+    unknown = {"type": "novel", "in_scope": 0.1, "support": 0.1, "act": "ask"}
+    assert not says(**unknown).escalate
+    assert says(**unknown, failures=1).escalate
+    assert says(**unknown, sentiment=-0.6).escalate
 
 
 def test_novel_without_a_lookup_needs_confidence() -> None:
