@@ -215,9 +215,7 @@ def test_a_strange_question_that_the_knowledge_base_answers_is_not_novel() -> No
     assert not says(type="novel", in_scope=0.8, support=0.1).escalate
 
 
-def test_a_calm_question_about_something_else_is_offered_a_person_first() -> (
-    None
-):
+def test_a_calm_question_about_something_else_is_offered_a_person_first() -> None:
     unknown = {"type": "novel", "in_scope": 0.1, "support": 0.1, "act": "ask"}
     assert not says(**unknown).escalate
     assert says(**unknown, failures=1).escalate
