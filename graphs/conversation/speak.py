@@ -24,6 +24,14 @@ class Voice:
         """Return the words of a workflow's lines."""
         return [self.line(line.key, **line.args) for line in lines]
 
+    def unsupported(self, language: str) -> str:
+        """Return what to say to a customer who writes in a language we lack; empty if we do not."""
+        wording = self._deps.wording
+        if language in {name.partition("-")[0] for name in wording.locales()}:
+            return ""
+        names = [wording.line("language_name", name) for name in wording.locales()]
+        return self.line("language_unsupported", languages=" or ".join(names))
+
     def reason(self, code: str, one_line: str) -> str:
         """Return why a person takes over."""
         turn = self._turn

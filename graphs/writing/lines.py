@@ -13,6 +13,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "small_talk": (),
     "thanks_reply": (),
     "bye_reply": (),
+    "language_name": (),
     "language_unsupported": ("languages",),
     "too_many_at_once": (),
     "abuse_boundary": (),

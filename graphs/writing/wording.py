@@ -110,6 +110,10 @@ class Wording:
         """Return the keys that this locale has itself, without fallbacks."""
         return frozenset(self.entries.get(locale, {}))
 
+    def spoken(self, locale: str) -> str:
+        """Return the language in which a customer with this locale is answered."""
+        return next((name for name in _fallbacks(locale) if name in self.entries), DEFAULT_LOCALE)
+
     def locales(self) -> tuple[str, ...]:
         """Return the languages that have lines, sorted."""
         return tuple(sorted(self.entries))

@@ -58,8 +58,8 @@ async def offer_person(state: State, runtime: Run) -> Change:
     voice = Voice(runtime.context, turn)
     case = mark(state["case"], "failure", turn.last.message_id)
     case = {**case, "offer": Offer(kind="human", options=[]), "last_question": clip(turn.text)}
-    reply = Reply((voice.line("unknown_offer_human"),), quick_replies=_person_or_not(voice))
-    return {"case": case, "reply": reply}
+    said = voice.unsupported(state["assessment"].language) or voice.line("unknown_offer_human")
+    return {"case": case, "reply": Reply((said,), quick_replies=_person_or_not(voice))}
 
 
 def supported(answers: Sequence[Answer], policy: Policy) -> list[Answer]:

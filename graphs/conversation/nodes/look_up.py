@@ -32,7 +32,8 @@ def _look_up(turn: Turn, deps: Deps) -> Change:
 
 
 def _draft(question: str, turn: Turn, deps: Deps) -> Answer:
-    found = deps.retriever.retrieve(question, turn.asked_before, locale=turn.locale)
+    spoken = deps.wording.spoken(turn.locale)
+    found = deps.retriever.retrieve(question, turn.asked_before, locale=spoken)
     draft = compose(question, found, history=turn.asked_before)
     return Answer(question, guarded(draft, [passage.chunk.text for passage in found.passages]))
 

@@ -121,3 +121,14 @@ async def test_waiting_ends_when_its_time_is_over(lamina, seconds) -> None:
     async with asyncio.timeout(5):
         settled = await lamina.service.settled(opened.conversation.id, accepted, seconds)
     assert settled.messages == []
+
+
+async def test_a_browser_in_another_language_is_answered_in_ours_and_told_so(lamina) -> None:
+    opened = await lamina.service.open(locale="de-DE")
+    asked = await say(lamina, opened.conversation.id, "How much does shipping to Austria cost?")
+    assert asked.messages[-1].citations
+    german = await say(
+        lamina, opened.conversation.id, "Wie lange kann ich eine Jacke wieder zurückgeben?"
+    )
+    assert "English" in german.messages[-1].text
+    assert german.conversation.owner == "assistant"
