@@ -4,12 +4,14 @@ Every method that returns a customer's data takes the customer's id and filters 
 """
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from graphs.workflows.ports import Channel, CustomerRecord
@@ -197,29 +199,27 @@ def open_backoffice(data_dir: Path, today: date | None = None) -> Backoffice:
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     path = data_dir / "outfitters.db"
-    db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
-    try:
-        db.execute("pragma journal_mode = wal")
-        _create(db, today or datetime.now(UTC).date())
-    finally:
-        db.close()
+    if not path.exists():
+        _create(path, today or datetime.now(UTC).date())
     return Backoffice(path)
 
 
-def _create(db: sqlite3.Connection, today: date) -> None:
-    """Create all or nothing; a second process that comes at the same moment finds it done."""
-    db.execute("create temp table clock (today text)")
-    db.execute("insert into clock values (?)", (today.isoformat(),))
-    db.execute("begin immediate")
-    done = db.execute("select 1 from sqlite_master where name = 'lamina_runs'").fetchone()
-    if not done:
-        for statement in _statements(SCHEMA.read_text(encoding="utf-8")):
-            db.execute(statement)
-    db.execute("commit")
+def _create(path: Path, today: date) -> None:
+    """Make the records aside and put them in place whole; of several who come, the first wins."""
+    with TemporaryDirectory(dir=path.parent) as folder:
+        draft = Path(folder) / path.name
+        with closing(sqlite3.connect(draft, isolation_level=None)) as db:
+            db.execute("pragma journal_mode = wal")
+            db.execute("create temp table clock (today text)")
+            db.execute("insert into clock values (?)", (today.isoformat(),))
+            for statement in _statements(SCHEMA.read_text(encoding="utf-8")):
+                db.execute(statement)
+        with suppress(FileExistsError):
+            os.link(draft, path)
 
 
 def _statements(script: str) -> Iterator[str]:
-    """Split a script; `executescript` would end our transaction."""
+    """Split a script into its statements."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
