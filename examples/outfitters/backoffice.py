@@ -201,6 +201,11 @@ def open_backoffice(data_dir: Path, today: date | None = None) -> Backoffice:
     path = data_dir / "outfitters.db"
     if not path.exists():
         _create(path, today or datetime.now(UTC).date())
+    # A file that is damaged or held by somebody is told of now, and not to the first customer.
+    with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as db:
+        db.execute("begin immediate")
+        db.execute("select 1 from lamina_runs limit 1")
+        db.execute("rollback")
     return Backoffice(path)
 
 
