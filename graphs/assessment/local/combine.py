@@ -32,8 +32,7 @@ TRAPPED = 0.15
 AGREEMENT = 0.05
 """Least share of the flag's own type for a flag to count without a rule: rage is no crisis.
 
-For `crisis`, on 250 posts of people in danger and 1,400 ordinary messages that trained nothing, it
-lowers false alarms from 3.0 to 2.1 % and recall from 98.8 to 98.4 %.
+Higher means fewer false alarms and more misses; `python -m evals.benchmarks.assessment` shows both.
 """
 
 TYPE_OF_FLAG: Mapping[Flag, InteractionType] = {
